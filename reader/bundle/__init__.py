@@ -1,0 +1,26 @@
+"""Bundles: one edition, signed by its publisher, in a canonical ZIP, sealed as an age file (docs/bundle-format.md).
+
+``open_bundle`` checks everything before it believes anything; ``seal`` and ``seal_file`` make what it opens.
+``SecretKey``, ``PublicKey`` and ``fingerprint`` are minisign's keys and what people compare.
+"""
+
+from reader.bundle.contents import ArticleContents, EditionContents, MediaContents
+from reader.bundle.minisign import PublicKey, SecretKey, Signature, fingerprint
+from reader.bundle.opening import Bundle, Media, open_bundle
+from reader.bundle.sealing import make_manifest, seal, seal_file
+
+__all__ = [
+    "ArticleContents",
+    "Bundle",
+    "EditionContents",
+    "Media",
+    "MediaContents",
+    "PublicKey",
+    "SecretKey",
+    "Signature",
+    "fingerprint",
+    "make_manifest",
+    "open_bundle",
+    "seal",
+    "seal_file",
+]
