@@ -1,0 +1,257 @@
+"""Markdown as the publisher wrote it: its title, and its pictures given new addresses.
+
+Invariants:
+
+- pictures are found by the parser, never by looking for brackets, so that code and escaped text stay as they are;
+- nothing changes but pictures, a title that would be shown twice, and definitions that only pictures used;
+- afterwards the text is parsed again: no picture has another address than one given by ``resolve``, or the whole is
+  refused.
+
+The parser says where a picture stands in its paragraph's own text. That text is the paragraph's lines without what
+they are quoted or indented with, so each of them is found again in its source line, from the line's end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import image
+from mdit_py_plugins.footnote import footnote_plugin
+
+from reader.errors import N_, PictureError
+from reader.publish.escape import escape_inline
+from reader.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    from markdown_it.rules_inline import StateInline
+    from markdown_it.token import Token
+
+_RAW_PICTURE: Final = re.compile(r"<img\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]*)", re.IGNORECASE)
+_WORTH_PARSING: Final = re.compile(r"<img|file:", re.IGNORECASE)
+_FILE_SCHEME: Final = re.compile(r"file:", re.IGNORECASE)
+_IN_TITLE: Final = re.compile(r'[\\"&|]')
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """What a publisher should know of a text: addresses in ``<img>`` tags, and of links into their own computer."""
+
+    raw_pictures: tuple[str, ...]
+    local_links: tuple[str, ...]
+
+
+def split_title(markdown: str, title: str) -> tuple[str, str]:
+    """Return the title (``title``, or else the text of the first heading) and the article without it.
+
+    A heading is taken out only if it says the title and nothing comes before it: the title is kept beside the
+    article, as front matter is, and every screen shows it above the text.
+    """
+    tokens = _parser().parse(markdown)
+    opening = next((n for n, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0), None)
+    if opening is None:
+        return title, markdown
+    heading = clean_line(_plain(tokens[opening + 1].children or ()))
+    title = title or heading
+    lines = tokens[opening].map
+    if opening != 0 or lines is None or heading.casefold() != title.casefold():
+        return title, markdown
+    source = markdown.split("\n")
+    return title, "\n".join(source[: lines[0]] + source[lines[1] :])
+
+
+def rewrite_pictures(markdown: str, resolve: Callable[[str], str], file: str) -> str:
+    """Return ``markdown`` with every picture's address replaced by ``resolve(address)``.
+
+    Where that is empty, the picture keeps its description and has no address. Raises ``PictureError`` naming ``file``
+    and the address if a picture is written in a way that cannot be followed.
+    """
+    if "![" not in markdown:
+        return markdown
+    parser = _parser()
+    given = {""}
+
+    def replacement(address: str) -> str:
+        path = resolve(address)
+        given.add(path)
+        return path
+
+    edits = sorted(_edits(markdown, parser.parse(markdown), replacement, file), key=lambda edit: edit.start)
+    if not edits:
+        return markdown
+    markdown = _edited(markdown, edits)
+    markdown = _without_definitions(markdown, {edit.label for edit in edits if edit.label})
+    for picture in _every(parser.parse(markdown)):
+        if picture.type == "image" and str(picture.attrs["src"]) not in given:
+            raise _cannot_follow(file, picture)
+    return markdown
+
+
+def remarks(markdown: str) -> Remarks:
+    """Return what a publisher should know of ``markdown``."""
+    raw: list[str] = []
+    links: list[str] = []
+    if not _WORTH_PARSING.search(markdown):
+        return Remarks((), ())
+    for token in _every(_parser().parse(markdown)):
+        if token.type in {"html_block", "html_inline"}:
+            raw += _RAW_PICTURE.findall(token.content)
+        elif token.type == "link_open" and _FILE_SCHEME.match(href := str(token.attrs.get("href", ""))):
+            links.append(href)
+    return Remarks(tuple(dict.fromkeys(raw)), tuple(dict.fromkeys(links)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Edit:
+    """``text`` takes the place of what stands between two offsets; ``label`` is that of the definition it used."""
+
+    start: int
+    end: int
+    text: str
+    label: str
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"store_labels": True}).enable(["table", "strikethrough"])
+    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser.inline.ruler.at("image", _image)
+    # Every address counts here; markdown-it would leave some (file:, javascript:) standing as text.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
+    return parser
+
+
+def _image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the parser's own signature
+    start = state.pos
+    if not image(state, silent):
+        return False
+    if not silent:
+        picture = state.tokens[-1]
+        picture.meta["span"] = (start, start + len("![") + len(picture.content), state.pos)
+    return True
+
+
+def _every(tokens: Sequence[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from _every(token.children or ())
+
+
+def _plain(tokens: Sequence[Token]) -> str:
+    return "".join(
+        " " if token.type in {"softbreak", "hardbreak"}
+        else _plain(token.children or ()) if token.type == "image"
+        else token.content if token.type in {"text", "text_special", "code_inline"}
+        else ""
+        for token in tokens
+    )  # fmt: skip
+
+
+def _edits(markdown: str, tokens: Sequence[Token], resolve: Callable[[str], str], file: str) -> Iterator[_Edit]:
+    lines = markdown.split("\n")
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(line) + 1)
+    cells: dict[int, int] = {}
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        if token.type != "inline" or token.map is None:
+            continue
+        in_cell = before is not None and before.type in {"th_open", "td_open"}
+        top = [child for child in token.children or () if child.type == "image"]
+        if not top and not in_cell:
+            continue
+        offsets = _cell_offsets(token, lines, starts, cells) if in_cell else _offsets(token, lines, starts)
+        alone = before is not None and before.type == "paragraph_open" and len(token.children or ()) == 1
+        for picture in top:
+            start, label_end, end = picture.meta["span"]
+            text, whole = _written(
+                picture, resolve(str(picture.attrs["src"])), removable=alone or not _leads(token, start)
+            )
+            where = [offsets.get(offset) for offset in (start if whole else label_end, end - 1)]
+            if None in where:
+                raise _cannot_follow(file, picture)
+            first, last = (offset for offset in where if offset is not None)
+            yield _Edit(first, last + 1, text, str(picture.meta.get("label", "")))
+
+
+def _edited(markdown: str, edits: Sequence[_Edit]) -> str:
+    pieces = []
+    at = 0
+    for edit in edits:
+        pieces += [markdown[at : edit.start], edit.text]
+        at = edit.end
+    return "".join([*pieces, markdown[at:]])
+
+
+def _leads(token: Token, start: int) -> bool:
+    """Return whether the picture begins a line: what follows it could then become the beginning of a block."""
+    return not token.content[:start].rpartition("\n")[2].strip()
+
+
+def _written(picture: Token, path: str, *, removable: bool) -> tuple[str, bool]:
+    """Return what is to be written, and whether it takes the place of the whole picture or of all after its label."""
+    if not path and not picture.content.strip() and removable:
+        return "", True
+    title = str(picture.attrs.get("title", ""))
+    quoted = _IN_TITLE.sub(r"\\\g<0>", " ".join(title.split()))
+    target = f'({path} "{quoted}")' if quoted and path else f"({path})"
+    if any(token.type == "image" for token in _every(picture.children or ())):
+        return f"![{escape_inline(_plain(picture.children or ()))}]{target}", True
+    return f"]{target}", False
+
+
+def _offsets(token: Token, lines: Sequence[str], starts: Sequence[int]) -> dict[int, int]:
+    """Return, for the offsets in the text of ``token``, those in the source."""
+    offsets: dict[int, int] = {}
+    at = 0
+    for number, piece in enumerate(token.content.split("\n"), (token.map or [0])[0]):
+        stripped = piece.strip()
+        column = lines[number].rfind(stripped) if number < len(lines) else -1
+        if column >= 0:
+            indent = len(piece) - len(piece.lstrip())
+            offsets |= {at + indent + n: starts[number] + column + n for n in range(len(stripped))}
+        at += len(piece) + 1
+    return offsets
+
+
+def _cell_offsets(token: Token, lines: Sequence[str], starts: Sequence[int], cells: dict[int, int]) -> dict[int, int]:
+    """Return the same for a table's cell. ``cells`` says up to where the cells of a line have been read."""
+    number = (token.map or [0])[0]
+    written = token.content.replace("|", "\\|")
+    column = lines[number].find(written, cells.get(number, 0))
+    if column < 0:
+        return {}
+    cells[number] = column + len(written)
+    offsets: dict[int, int] = {}
+    at = starts[number] + column
+    for n, character in enumerate(token.content):
+        offsets[n] = at
+        at += 2 if character == "|" else 1
+    return offsets
+
+
+def _without_definitions(markdown: str, labels: set[str]) -> str:
+    """Return ``markdown`` without the definitions of ``labels`` that nothing uses any more."""
+    if not labels:
+        return markdown
+    env: dict[str, Any] = {}
+    used = {str(token.meta.get("label", "")) for token in _every(_parser().parse(markdown, env))}
+    lines = markdown.split("\n")
+    gone: set[int] = set()
+    for label in labels - used:
+        definition = env.get("references", {}).get(label)
+        if definition and lines[definition["map"][0]].lstrip().startswith("["):
+            gone.update(range(*definition["map"]))
+    return "\n".join(line for number, line in enumerate(lines) if number not in gone)
+
+
+def _cannot_follow(file: str, picture: Token) -> PictureError:
+    return PictureError(
+        N_("“{file}”: the picture “{address}” is written in an unusual way. Give it a line of its own."),
+        file=file,
+        address=str(picture.attrs["src"]),
+    )
