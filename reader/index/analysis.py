@@ -1,0 +1,227 @@
+"""From text to terms: one analyser for articles and queries, so that what was written is found.
+
+Invariants:
+
+- A word is folded (compatibility forms, case, ё to е, stress marks, soft hyphens), then stemmed. й stays й.
+- ``Token.start`` and ``Token.end`` are offsets into the text as it was given, whatever folding did to its length.
+- Neighbours in the text have neighbouring positions. A compound with hyphens is its parts, each at a position of its
+  own, and the whole without hyphens at the position of the first: ``e-mail`` is found by ``email``, ``mail`` and
+  ``"e mail"``.
+- Scripts written without spaces give every character, and every two neighbours, at the position of the first.
+- No word is dropped for being common: a phrase may be made of such words alone («быть или не быть»), and BM25
+  gives them next to no weight anyway.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Final, NamedTuple
+
+from reader.index.languages import stem, stemmed_as
+
+MAX_TERM: Final = 64  # characters; what is longer is cut in texts and queries alike
+_MAX_PARTS: Final = 6  # of a compound that is kept whole as well
+_REMEMBERED: Final = 50_000  # words, some 10 MB
+
+
+def _ranges(wanted: Iterator[int]) -> str:
+    """Return code points as the inside of a regular expression's character set."""
+    runs: list[list[int]] = []
+    for code in wanted:
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in runs)
+
+
+# Han, kana, Hangul, Thai, Lao, Myanmar, Khmer.
+_SPACELESS: Final = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3130-\u318f\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\uff66-\uff9d\U00020000-\U0003ffff"
+)
+# The letter apostrophe (U+02BC) joins like the others: alone it would be a word with nothing in it.
+_LETTER: Final = rf"[^\W_\u02bc{_SPACELESS}]"
+# Marks belong to the letter before them (re does not count them as such), as do soft hyphens, joiners that cannot
+# be seen, and the acute accent that stands in for a stress mark.
+_MARKS: Final = (
+    _ranges(
+        code
+        for code in range(0x300, 0x2100)
+        if unicodedata.category(chr(code)) in {"Mn", "Mc"} and not re.match(f"[{_SPACELESS}]", chr(code))
+    )
+    + "\u00ad\u00b4\u200c\u200d\u2060\ufe00-\ufe0f\ufe20-\ufe2f"
+)
+_RUN: Final = rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*"
+_HYPHENS: Final = "\u2010\u2011\\-"  # for use in a set
+_APOSTROPHES: Final = "'\u2018\u2019\u02bc"
+_EMOJI: Final = "\u2600-\u27bf\U0001f300-\U0001faff"
+WORD: Final = re.compile(
+    rf"{_RUN}(?:[{_APOSTROPHES}{_HYPHENS}]{_RUN})*|[{_SPACELESS}]+|[{_EMOJI}]",
+)
+_PARTS: Final = re.compile(f"[^{_HYPHENS}]+")
+_SMALLER_PARTS: Final = re.compile(f"[^{_HYPHENS}{_APOSTROPHES}]+")
+_IS_SPACELESS: Final = re.compile(f"[{_SPACELESS}]")
+
+_UNSEEN: Final = re.compile("[\u00ad\u00b4\u200c\u200d\u2060\ufe00-\ufe0f]")
+_STRESS: Final = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]+")
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+_LATIN: Final = re.compile("[a-zà-ɏ]")
+_ONE_APOSTROPHE: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
+_ONE_LETTER: Final = str.maketrans("ёѐѝ", "ееи")
+# Letters that look alike, for words of two scripts: typing errors, stress marks borrowed from Latin, and words
+# written so as not to be found.
+_TO_CYRILLIC: Final = str.maketrans("aceopxykmthbáéóý", "асеорхукмтнваеоу")
+_TO_LATIN: Final = str.maketrans("асеорхукіѕј", "aceopxykisj")
+
+
+class Token(NamedTuple):
+    """A term, its position counted in words, and the characters of the text that it stands for."""
+
+    term: str
+    position: int
+    start: int
+    end: int
+
+
+class Analyser:
+    """Makes terms of texts in one language; ``analyser()`` gives the one for a language.
+
+    Shared between threads: what it remembers is only ever added to, or dropped as a whole.
+    """
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        # A raw word to its terms (position within the word, term, start, end) and how many positions it takes.
+        self._words: dict[str, tuple[tuple[Token, ...], int]] = {}
+
+    def tokens(self, text: str) -> Iterator[Token]:
+        """Yield the tokens of a text; those of one word by position, the whole compound last."""
+        position = 0
+        for match in WORD.finditer(text):
+            start = match.start()
+            tokens, width = self.word(match.group())
+            for token in tokens:
+                yield Token(token.term, position + token.position, start + token.start, start + token.end)
+            position += width
+
+    def count(self, text: str, position: int, positions: dict[str, list[int]]) -> int:
+        """Add a text's terms and their positions, counted from ``position``; return the position after the last."""
+        remembered = self._words
+        for raw in WORD.findall(text):
+            known = remembered.get(raw)
+            tokens, width = known if known is not None else self.word(raw)
+            for term, at, _, _ in tokens:
+                if term in positions:
+                    positions[term].append(position + at)
+                else:
+                    positions[term] = [position + at]
+            position += width
+        return position
+
+    def word(self, raw: str) -> tuple[tuple[Token, ...], int]:
+        """Return the tokens of one match of ``WORD``, and how many positions it takes."""
+        known = self._words.get(raw)
+        if known is None:
+            known = _spaceless(raw) if _IS_SPACELESS.match(raw) else self._spaced(raw)
+            if len(raw) <= MAX_TERM:
+                if len(self._words) >= _REMEMBERED:
+                    self._words.clear()
+                self._words[raw] = known
+        return known
+
+    def term(self, word: str) -> str:
+        """Return the term of a word without hyphens."""
+        folded = fold(word)
+        # Snowball knows the apostrophes of its languages (Navalny's, l'équipe); Russian has none.
+        stemmed = stem(folded if folded.isascii() or not _CYRILLIC.search(folded) else _bare(folded), self.language)
+        return sys.intern(_bare(stemmed)[:MAX_TERM])
+
+    def _spaced(self, raw: str) -> tuple[tuple[Token, ...], int]:
+        parts = list(parts_of(raw))
+        tokens = [Token(self.term(part), at, start, end) for at, (part, start, end) in enumerate(parts)]
+        if 1 < len(parts) <= _MAX_PARTS:
+            whole = self.term(joined([part for part, _, _ in parts]))
+            tokens.append(Token(whole, 0, 0, len(raw)))
+        return tuple(token for token in tokens if token.term), len(parts)
+
+
+@cache
+def _analyser(language: str) -> Analyser:
+    return Analyser(language)
+
+
+def analyser(tag: str = "") -> Analyser:
+    """Return the analyser for a BCP 47 tag, the same one each time."""
+    return _analyser(stemmed_as(tag))
+
+
+def forget() -> None:
+    """Forget the words that were analysed."""
+    _analyser.cache_clear()
+
+
+def parts_of(raw: str) -> Iterator[tuple[str, int, int]]:
+    """Yield the parts of a word with hyphens, with their start and end in it; a word without is one part.
+
+    A Russian ending after a foreign word (iPhone'ом) is a part of its own.
+    """
+    lower = raw.casefold()
+    pattern = _SMALLER_PARTS if _CYRILLIC.search(lower) and _LATIN.search(lower) else _PARTS
+    for match in pattern.finditer(raw):
+        yield match.group(), match.start(), match.end()
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Return a compound as one word."""
+    return "".join(parts)
+
+
+def fold(word: str) -> str:
+    """Return a word as it is compared, before stemming; apostrophes are still in it."""
+    if word.isascii():
+        return word.lower()[:MAX_TERM]
+    folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", word)).casefold()
+    folded = unicodedata.normalize("NFKC", folded).translate(_ONE_APOSTROPHE)
+    if _CYRILLIC.search(folded):
+        folded = _STRESS.sub("", folded).translate(_ONE_LETTER)
+        if _LATIN.search(folded):
+            folded = _one_script(folded)
+    return folded[:MAX_TERM]
+
+
+def prefix(word: str) -> str:
+    """Return a word as the beginning of others is looked up: folded, not stemmed."""
+    return _bare(fold(word))
+
+
+def is_spaceless(raw: str) -> bool:
+    """Tell whether a match of ``WORD`` is of a script written without spaces."""
+    return _IS_SPACELESS.match(raw) is not None
+
+
+def _bare(word: str) -> str:
+    return word.replace("'", "")
+
+
+def _spaceless(raw: str) -> tuple[tuple[Token, ...], int]:
+    characters = [unicodedata.normalize("NFKC", character).casefold() for character in raw]
+    tokens: list[Token] = []
+    for at, character in enumerate(characters):
+        tokens.append(Token(character, at, at, at + 1))
+        if at + 1 < len(characters):
+            tokens.append(Token(character + characters[at + 1], at, at, at + 2))
+    return tuple(tokens), len(characters)
+
+
+def _one_script(word: str) -> str:
+    """Return a word of Cyrillic and Latin letters in the one script that all of them could be."""
+    cyrillic = word.translate(_TO_CYRILLIC)
+    latin = word.translate(_TO_LATIN)
+    if not _LATIN.search(cyrillic) and (_CYRILLIC.search(latin) or len(_CYRILLIC.findall(word)) * 2 >= len(word)):
+        return cyrillic
+    return word if _CYRILLIC.search(latin) else latin

@@ -1,0 +1,47 @@
+"""What goes into the index and what comes out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reader.text import CleanText
+
+EMPTY = CleanText("")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is indexed of one article.
+
+    ``id`` and ``edition`` are those of ``reader.model``; an article of the same ``id`` is replaced. ``body`` is the
+    article's text without markup, ``language`` a BCP 47 tag or empty, ``published`` an ISO date of day, month or
+    year precision or empty.
+    """
+
+    id: str
+    edition: str
+    title: CleanText
+    body: CleanText
+    authors: tuple[CleanText, ...] = ()
+    source: CleanText = EMPTY
+    publisher: CleanText = EMPTY
+    tags: tuple[CleanText, ...] = ()
+    summary: CleanText = EMPTY
+    language: CleanText = EMPTY
+    published: CleanText = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article that was found. ``score`` compares with the others of the same search only."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A page of what was found: ``total`` counts all articles that match, ``hits`` are best first."""
+
+    total: int
+    hits: tuple[Hit, ...]
