@@ -629,7 +629,10 @@ class WebPageError(SourceError):
 class MissingExtraError(SourceError):
     """A saved web page was met, and the library that reads them is not installed."""
 
-    message = N_('To pack saved web pages, first install what reads them: pip install "offline-reader[publish]"')
+    # Not "pip install offline-reader": whoever takes that name on a package index could make people install theirs.
+    message = N_(
+        "To pack saved web pages, first install what reads them: pip install --require-hashes -r requirements-publish.lock"
+    )
 
 
 # --- the screen ----------------------------------------------------------------------------------------
