@@ -1,0 +1,139 @@
+"""Markdown (CommonMark with tables, strikethrough and footnotes) to blocks.
+
+Blocks are found at once, for the whole article: that is quick, and definitions of links and notes may stand anywhere.
+What is inside a block is read when the block is first asked for, so that the first screen does not wait for the last.
+Whatever exceeds a limit is shown as it was written, after a notice; nothing is dropped but comments, scripts and
+styles of raw HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, overload
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, paragraph
+from mdit_py_plugins.footnote import footnote_plugin
+
+from reader.text import limits
+from reader.text.blocks import Draft, Outline
+from reader.text.document import Heading
+from reader.text.inline import spans_of
+from reader.text.plain import plain_text
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+    from reader.text.clean import CleanText
+    from reader.text.document import Block, Spans
+
+_BLANK_LINES: Final = re.compile(rf"\n{{{limits.BLANK_LINES + 1},}}")
+_NOTE_LABEL: Final = re.compile(r"\[\^([^\]\[\s]{1,100})\]")
+_NOTE_START: Final = re.compile(r"^[ >]*\[\^[^\]\[\s]{1,100}\]:", re.MULTILINE)
+
+
+class Document(Sequence["Block"]):
+    """An article's blocks. Indexing reads a block the first time it is asked for; iterating reads them all."""
+
+    def __init__(self, drafts: Sequence[Draft], env: dict[str, Any]) -> None:
+        self._blocks: list[Block | Draft] = list(drafts)
+        self._env = env
+        self.extents: tuple[tuple[int, int], ...] = tuple(draft.extent for draft in drafts)
+        """Of each block: characters of its source and lines at least. What a height is guessed from."""
+        self._heading_indexes = tuple(i for i, draft in enumerate(drafts) if draft.is_heading)
+
+    def __len__(self) -> int:
+        return len(self._blocks)
+
+    @overload
+    def __getitem__(self, index: int) -> Block: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Block]: ...
+    def __getitem__(self, index: int | slice) -> Block | Sequence[Block]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(len(self)))]
+        block = self._blocks[index]
+        if isinstance(block, Draft):
+            block = self._blocks[index] = block.finish(self._read_inline)
+        return block
+
+    @property
+    def headings(self) -> tuple[tuple[int, Heading], ...]:
+        """The headings, each with its place in the sequence."""
+        blocks = ((i, self[i]) for i in self._heading_indexes)
+        return tuple((i, block) for i, block in blocks if isinstance(block, Heading))
+
+    def plain_text(self, *, shown: bool = False) -> CleanText:
+        """Return the article without markup, for the index or (``shown``) for people: see ``reader.text.plain``."""
+        return plain_text(self, shown=shown)
+
+    def _read_inline(self, source: str) -> Spans:
+        tokens: list[Token] = []
+        parser = _parser()
+        parser.inline.parse(source, parser, self._env, tokens)
+        return spans_of(tokens)
+
+
+def parse(text: CleanText) -> Document:
+    """Return the document that ``text`` (Markdown, without front matter) describes. Any text is a document."""
+    source = _BLANK_LINES.sub("\n" * limits.BLANK_LINES, text)
+    env: dict[str, Any] = {}
+    outline = Outline(source)
+    tokens = _Tokens()
+    parser = _parser()
+    try:
+        if source.count("\n") > limits.LINES:
+            raise _TooManyTokensError
+        parser.block.parse(source, parser, env, tokens)
+    except _TooManyTokensError:
+        return Document(outline.as_written(), {})
+    return Document(outline.read(tokens, lambda: _number_notes(source, env)), env)
+
+
+class _TooManyTokensError(Exception):
+    pass
+
+
+class _Tokens(list["Token"]):
+    """What the block parser appends to, bounded: a list of a million items is a few bytes each, and a token 300."""
+
+    def append(self, token: Token) -> None:
+        if len(self) >= limits.TOKENS:
+            raise _TooManyTokensError
+        super().append(token)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"maxNesting": limits.PARSER_NESTING}).enable(["table", "strikethrough"])
+    footnote_plugin(parser, inline=False, move_to_end=False)
+    parser.block.ruler.before("table", "too_deep", _too_deep)
+    # Nothing here ever opens an address, so none is dangerous; one that is refused would be shown as raw Markdown,
+    # with a whole picture in base64 where it is a data: address.
+    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - their name
+    return parser
+
+
+def _too_deep(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001 - their signature
+    """Read what is nested too deep as a paragraph: markdown-it itself would lose it."""
+    return state.level >= limits.NESTING and paragraph(state, start_line, end_line, silent)
+
+
+def _number_notes(source: str, env: dict[str, Any]) -> dict[str, int]:
+    """Give each note that is defined a number by where it is first referred to; return the numbers by label.
+
+    The parser would number them as it meets the references, and here it meets a block only when it is asked for.
+    A note that nothing refers to comes last; it is shown all the same.
+    """
+    notes = env["footnotes"]
+    defined: dict[str, int] = notes["refs"]
+    labels = dict.fromkeys(
+        label for label in _NOTE_LABEL.findall(_NOTE_START.sub("", source)) if f":{label}" in defined
+    )
+    labels |= dict.fromkeys(key[1:] for key in defined)
+    for number, label in enumerate(labels):
+        defined[f":{label}"] = number
+        notes["list"][number] = {"label": label, "count": 0}  # what the plugin's rule for references expects
+    return {label: number + 1 for number, label in enumerate(labels)}

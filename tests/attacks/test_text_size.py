@@ -1,0 +1,157 @@
+"""Articles made to be too much: deep, wide, long, or quadratic for the parser.
+
+The bounds are on sizes: how large the largest step is, how much is laid out for one screen.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from itertools import groupby
+
+import pytest
+from markdown_it import MarkdownIt
+from textual.app import App, ComposeResult
+
+from reader.text import clean, clean_text, limits, parse
+from reader.text.characters import MARKS, character_class
+from reader.text.document import AsWritten, Block, Code, Heading, Notice, Paragraph, Table
+from reader.tui.article import ArticleView
+
+ATTACKS = {
+    "100,000 tabs": "\t" * 100_000 + "end",
+    "10,000 quotations deep": ">" * 10_000 + " end",
+    "10,000 lists deep": "- " * 10_000 + "end",
+    "3,000 headings": "# a\n" * 3000 + "\nend",
+    "a table of 2,000 columns": "|a" * 2000 + "|\n" + "|-" * 2000 + "|\n" + "|b" * 2000 + "|\n\nend",
+    "a table of 20,000 rows": "|a|b|\n|-|-|\n" + "|c|d|\n" * 20_000 + "\nend",
+    "a table that completes itself": "|a" * 99 + "|\n" + "|-" * 99 + "|\n" + "|b\n" * 5000 + "\nend",
+    "a cell of 100,000 characters": "|a|\n|-|\n|" + "b" * 100_000 + "|\n\nend",
+    "a fence of 200 KB": "```python\n" + "x = f(1)  # comment\n" * 10_000 + "```\n\nend",
+    "a fence of one line": "```\n" + "x" * 200_000 + "\n```\n\nend",
+    "a paragraph of 200 KB": "word " * 40_000 + "end",
+    "a word of 200 KB": "a" * 200_000 + " end",
+    "a paragraph of 50,000 lines": "a\n" * 50_000 + "end",
+    "100,000 items": "-\n" * 100_000 + "\nend",
+    "a million empty lines": "\n" * 1_000_000 + "end",
+    "open brackets": "[" * 50_000 + " end",
+    "open emphasis": "*a " * 20_000 + "end",
+    "mixed emphasis": "*a_ " * 20_000 + "end",
+    "open code spans": "".join("`" * i + " " for i in range(1, 400)) + "end",
+    "open HTML tags": "<a " * 30_000 + " end",
+    "open HTML comments": "<!-- " * 30_000 + " end",
+    "open HTML comments in a block": "<div>\n" + "<!-- " * 30_000 + " end",
+    "open scripts": "<div>" + "<script>" * 20_000 + "\n\nend",
+    "open links": "[a](" * 20_000 + " end",
+    "open notes": "[^1]: x\n\n" + "[^" * 20_000 + " end",
+    "many notes": "".join(f"[^{i}]: x\n" for i in range(5000)) + "\nend",
+    "an address of 100 KB": f"[a](https://example.org/{'b' * 100_000}) end",
+    "marks": "e" + "\u0301\u0323" * 100_000 + " end",
+}
+
+
+def size(block: Block) -> tuple[int, int]:
+    """Return characters and lines of a block."""
+    match block:
+        case Paragraph(spans=spans) | Heading(spans=spans):
+            text = "".join(span.text for span in spans)
+        case Code(text=code):
+            text = code
+        case Table(header=header, rows=rows):
+            text = "\n".join("".join(span.text for span in cell) for row in (header, *rows) for cell in row)
+            return len(text), len(rows) * len(header)
+        case _:
+            text = ""
+    return len(text), text.count("\n") + 1
+
+
+@pytest.fixture(scope="module", params=ATTACKS.values(), ids=ATTACKS.keys())
+def attack(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+def test_every_block_is_a_small_step(attack: str) -> None:
+    document = parse(clean_text(attack))
+    sizes = [size(block) for block in document]
+    assert max(characters for characters, _ in sizes) <= 2 * limits.PIECE
+    assert max(lines for _, lines in sizes) <= max(limits.PIECE_LINES, limits.TABLE_CELLS)
+    assert max(len(block.place.containers) for block in document) <= limits.NESTING
+    assert "end" in document.plain_text().split()
+
+
+async def test_the_first_screen_lays_out_little(attack: str) -> None:
+    async with showing(attack) as view:
+        assert view._layout is not None
+        assert sum(view._layout._known) <= 200
+        assert all(view.render_line(y).cell_length == 79 for y in range(24))
+
+
+def test_positive_control_the_parser_alone_loses_what_is_deep() -> None:
+    assert "end" not in MarkdownIt("commonmark").render(">" * 10_000 + " end")
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("a table of 2,000 columns", AsWritten.TABLE),
+        ("a cell of 100,000 characters", AsWritten.TABLE),
+        ("open brackets", AsWritten.PARAGRAPH),
+        ("100,000 items", AsWritten.ARTICLE),
+    ],
+)
+def test_what_is_not_laid_out_is_shown_as_it_was_written_and_said(name: str, reason: AsWritten) -> None:
+    document = parse(clean_text(ATTACKS[name]))
+    assert [block.reason for block in document if isinstance(block, Notice)] == [reason]
+    written = "".join(ATTACKS[name].split())
+    assert "".join(document.plain_text().split()) == written
+
+
+def test_nothing_with_long_runs_of_marks_is_composed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """CPython sorts such a run in quadratic time: a megabyte would take an hour."""
+    composed: list[str] = []
+
+    def normalize(form: str, text: str) -> str:
+        composed.append(text)
+        return unicodedata.normalize(form, text)
+
+    monkeypatch.setattr(clean, "normalize", normalize)
+    clean_text("a" + "\u0301\u0323" * 1000 + "b" + "\U0001e8d0" * 1000)
+    assert composed
+    assert max(longest_run_of_marks(text) for text in composed) <= limits.MARKS
+    assert longest_run_of_marks("a" + "\u0301\u0323" * 1000) == 2000
+
+
+def longest_run_of_marks(text: str) -> int:
+    mark = re.compile(character_class(MARKS))
+    runs: Iterator[tuple[bool, Iterator[str]]] = groupby(text, key=lambda c: mark.match(c) is not None)
+    return max((len(list(run)) for is_mark, run in runs if is_mark), default=0)
+
+
+def test_an_article_of_a_million_lines_is_shown_as_it_was_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "LINES", 100)
+    document = parse(clean_text("*a*\n" * 101))
+    assert isinstance(document[0], Notice)
+    assert document.plain_text().startswith("*a*\n*a*")
+
+
+class Host(App[None]):
+    def compose(self) -> ComposeResult:
+        yield ArticleView()
+
+
+class showing:  # noqa: N801 - used as a function
+    """The widget with an article in a window of 80×24, before anything but the first screen is laid out."""
+
+    def __init__(self, markdown: str) -> None:
+        self._markdown = markdown
+        self._test = Host().run_test(size=(80, 24))
+
+    async def __aenter__(self) -> ArticleView:
+        pilot = await self._test.__aenter__()
+        view = pilot.app.query_one(ArticleView)
+        view.show(clean_text(self._markdown))
+        return view
+
+    async def __aexit__(self, *raised: object) -> None:
+        await self._test.__aexit__(*raised)

@@ -1,0 +1,237 @@
+"""Markdown to blocks and spans."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reader.text import Document, clean_text, parse
+from reader.text.document import (
+    Alignment,
+    Block,
+    Code,
+    Heading,
+    Item,
+    Note,
+    Paragraph,
+    Place,
+    Quote,
+    Rule,
+    Span,
+    Style,
+    Table,
+)
+
+
+def blocks(markdown: str) -> list[Block]:
+    return list(parse(clean_text(markdown)))
+
+
+def spans(markdown: str) -> list[tuple[str, Style]]:
+    (block,) = blocks(markdown)
+    assert isinstance(block, Paragraph)
+    return [(span.text, span.style) for span in block.spans]
+
+
+def said(block: Block) -> str:
+    assert isinstance(block, Paragraph | Heading)
+    return "".join(span.text for span in block.spans)
+
+
+def outline(document: Document | list[Block]) -> list[tuple[str, list[str]]]:
+    """Return each block's text and what it stands in."""
+    names = {Quote: "quote", Item: "item", Note: "note"}
+    return [(said(block), [names[type(each)] for each in block.place.containers]) for block in document]
+
+
+def test_headings() -> None:
+    document = parse(clean_text("# One\n\ntext\n\n### *Three*\n\nTwo\n---\n"))
+    assert [(index, heading.level, said(heading)) for index, heading in document.headings] == [
+        (0, 1, "One"),
+        (2, 3, "Three"),
+        (3, 2, "Two"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("*a*", [("a", Style.EMPHASIS)]),
+        ("**a**", [("a", Style.STRONG)]),
+        ("***a***", [("a", Style.EMPHASIS | Style.STRONG)]),
+        ("~~a~~", [("a", Style.STRIKE)]),
+        ("`a * b`", [("a * b", Style.CODE)]),
+        ("one\ntwo", [("one two", Style.PLAIN)]),
+        ("one  \ntwo", [("one\ntwo", Style.PLAIN)]),
+        ("one\\\ntwo", [("one\ntwo", Style.PLAIN)]),
+        ("&amp; &copy; &#1071;", [("& © Я", Style.PLAIN)]),
+        (r"\*a\*", [("*a*", Style.PLAIN)]),
+    ],
+)
+def test_inline(markdown: str, expected: list[tuple[str, Style]]) -> None:
+    assert spans(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("[text](https://example.org)", [("text", Style.LINK), (" ‹https://example.org›", Style.ADDRESS)]),
+        ("<https://example.org/a>", [("https://example.org/a", Style.LINK)]),
+        ("[https://example.org](https://example.org/)", [("https://example.org", Style.LINK)]),
+        ("[example.org](https://example.org/)", [("example.org", Style.LINK)]),
+        ("<a@example.org>", [("a@example.org", Style.LINK)]),
+        ("[bank.org](https://evil.org)", [("bank.org", Style.LINK), (" ‹https://evil.org›", Style.ADDRESS)]),
+        ("[up](#top)", [("up", Style.LINK)]),
+        ("[a](/%D0%B7%D0%B0%D0%BA%D0%BE%D0%BD%2F%20)", [("a", Style.LINK), (" ‹/закон%2F%20›", Style.ADDRESS)]),
+        ("[a](x%FF)", [("a", Style.LINK), (" ‹x%FF›", Style.ADDRESS)]),
+        ("[a](javascript:x)", [("a", Style.LINK), (" ‹javascript:x›", Style.ADDRESS)]),
+        ("[a][r]\n\n[r]: https://example.org", [("a", Style.LINK), (" ‹https://example.org›", Style.ADDRESS)]),
+    ],
+)
+def test_links_show_their_address_once(markdown: str, expected: list[tuple[str, Style]]) -> None:
+    assert spans(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("![a *cat*](media/cat.png)", [("a cat", Style.PICTURE)]),
+        ("![](media/cat.png)", [("", Style.PICTURE)]),
+        ("![x](data:image/svg+xml;base64,AAAA)", [("x", Style.PICTURE)]),
+        ('see <img src="x.png" alt="a cat">', [("see ", Style.PLAIN), ("a cat", Style.PICTURE)]),
+    ],
+)
+def test_pictures_are_their_alternative_text(markdown: str, expected: list[tuple[str, Style]]) -> None:
+    assert spans(markdown) == expected
+
+
+@pytest.mark.parametrize(
+    ("markdown", "expected"),
+    [
+        ("a <b>bold</b> word", [("a bold word", Style.PLAIN)]),
+        ("one<br>two<br/>three", [("one\ntwo\nthree", Style.PLAIN)]),
+        ("a<script>alert(1)</script>b", [("ab", Style.PLAIN)]),
+        ("a<!-- no -->b", [("ab", Style.PLAIN)]),
+        ("2 < 3 and 5 > 4", [("2 < 3 and 5 > 4", Style.PLAIN)]),
+        ('<div title="a > b">said</div>', [("said", Style.PLAIN)]),
+        ("<div>a &amp; b</div>", [("a & b", Style.PLAIN)]),
+        ("<div>never closed", [("never closed", Style.PLAIN)]),
+        ("<pre>one\n  two</pre>", [("one\ntwo", Style.PLAIN)]),
+    ],
+)
+def test_raw_html_keeps_its_text(markdown: str, expected: list[tuple[str, Style]]) -> None:
+    assert spans(markdown) == expected
+
+
+def test_html_blocks_are_paragraphs() -> None:
+    markdown = "<style>p { color: red }</style>\n\n<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>\n"
+    assert [said(block) for block in blocks(markdown)] == ["a b", "c"]
+
+
+def test_nested_lists_and_quotations() -> None:
+    markdown = "- a\n  - b\n\n    c\n-\n\n> d\n> > e\n\n> f\n"
+    found = blocks(markdown)
+    assert outline(found) == [
+        ("a", ["item"]),
+        ("b", ["item", "item"]),
+        ("c", ["item", "item"]),
+        ("", ["item"]),
+        ("d", ["quote"]),
+        ("e", ["quote", "quote"]),
+        ("f", ["quote"]),
+    ]
+    assert [block.place.shared for block in found] == [0, 1, 2, 0, 0, 1, 0]
+
+
+def test_ordered_lists_begin_where_they_say() -> None:
+    numbers = [block.place.containers[-1] for block in blocks("7. a\n8. b\n1. c\n")]
+    assert [item.number for item in numbers if isinstance(item, Item)] == [7, 8, 9]
+
+
+def test_tight_lists_have_no_gaps_but_before_the_first_item() -> None:
+    assert [block.place.gap for block in blocks("text\n\n- a\n- b\n  - c\n\ntext")] == [False, True, False, False, True]
+    assert [block.place.gap for block in blocks("- a\n\n- b")] == [False, True]
+
+
+def test_code() -> None:
+    fence, indented = blocks("```py\nif x:\n\treturn\n```\n\n    a *b*\n")
+    assert isinstance(fence, Code)
+    assert fence.text == "if x:\n    return"
+    assert isinstance(indented, Code)
+    assert indented.text == "a *b*"
+
+
+def test_tables() -> None:
+    (table,) = blocks("| a | b | c |\n|---|:-:|--:|\n| 1 | **2** |\n")
+    assert table == Table(
+        Place(gap=False),
+        (Alignment.LEFT, Alignment.CENTRE, Alignment.RIGHT),
+        tuple((Span(clean_text(text)),) for text in "abc"),
+        (((Span(clean_text("1")),), (Span(clean_text("2"), Style.STRONG),), ()),),
+    )
+
+
+def test_notes_are_numbered_by_first_reference_and_stand_at_the_end() -> None:
+    markdown = "[^b]: B\n\n    more\n\none[^a] two[^b] three[^a]\n\n[^a]: A\n[^unused]: U[^b]\n\nfour[^none]\n"
+    found = blocks(markdown)
+    assert said(found[0]) == "one[1] two[2] three[1]"
+    assert said(found[1]) == "four[^none]"
+    assert isinstance(found[2], Rule)
+    notes = [(said(block), block.place.containers[0]) for block in found[3:]]
+    assert [(text, note.number) for text, note in notes if isinstance(note, Note)] == [
+        ("A", 1),
+        ("B", 2),
+        ("more", 2),
+        ("U[2]", 3),
+    ]
+
+
+def test_a_note_in_a_note_is_not_lost() -> None:
+    assert [
+        said(block) for block in blocks("x[^a]\n\n[^a]: one\n\n    [^b]: two\n") if not isinstance(block, Rule)
+    ] == [
+        "x[1]",
+        "one",
+        "two",
+    ]
+
+
+def test_an_empty_article_has_no_blocks() -> None:
+    assert blocks("") == []
+    assert blocks("\n  \n") == []
+
+
+def test_blocks_are_the_same_in_any_order() -> None:
+    text = clean_text("a[^1]\n\n- b [r]\n\n[^1]: c\n\n[r]: https://example.org\n")
+    forwards, backwards = parse(text), parse(text)
+    for index in reversed(range(len(backwards))):
+        backwards[index]
+    assert [said(b) for b in forwards if isinstance(b, Paragraph)] == [
+        said(b) for b in backwards if isinstance(b, Paragraph)
+    ]
+
+
+MARKUP = st.text(st.sampled_from("ab \n\n-*_`~#>|[]()!<>/&;1.:^\\\"'=\t"), max_size=200)
+
+
+@given(MARKUP)
+def test_any_text_is_a_document_of_clean_text(markdown: str) -> None:
+    document = parse(clean_text(markdown))
+    for block in document:
+        texts = [block.text] if isinstance(block, Code) else []
+        if isinstance(block, Paragraph | Heading):
+            texts = [span.text for span in block.spans]
+        assert [clean_text(text) for text in texts] == texts
+    assert clean_text(document.plain_text()) == document.plain_text()
+
+
+WORD = st.text(st.sampled_from("абвгд"), min_size=1, max_size=5)
+
+
+@given(
+    st.lists(WORD, min_size=1), st.sampled_from(["{}", "# {}", "- {}", "> {}", "<div>{}</div>", "    {}", "1. > - {}"])
+)
+def test_no_word_is_lost(words: list[str], form: str) -> None:
+    text = parse(clean_text("\n\n".join(form.format(word) for word in words))).plain_text()
+    assert [word for word in text.split() if word.isalpha()] == words
