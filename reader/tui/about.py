@@ -1,0 +1,92 @@
+"""About one bundle: who signed it, and what it says of itself.
+
+What the reader knows comes before what the bundle claims: a long description pushes no fingerprint out of sight, and
+a fingerprint in a description stands where it belongs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from reader.i18n import _
+from reader.tui.calm import CalmScreen
+from reader.tui.keybar import Hint
+from reader.tui.keys import twins
+from reader.tui.said import Said
+from reader.tui.wording import counts, dotted, language, state, state_sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.app import ComposeResult
+
+    from reader.model import Edition
+
+_GROUPS_IN_A_ROW: Final = 4
+
+
+class AboutScreen(CalmScreen):
+    """Shows an edition and its publisher's fingerprint."""
+
+    DEFAULT_CSS = """
+    AboutScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,backspace,enter," + twins("q,i"), "close", show=False),
+        Binding("question_mark", "app.help", show=False),
+    ]
+
+    def __init__(self, edition: Edition) -> None:
+        super().__init__()
+        self._edition = edition
+
+    def body(self) -> ComposeResult:
+        """Lay out one text that scrolls."""
+        with VerticalScroll():
+            yield Said(self._words)
+
+    def on_mount(self) -> None:
+        """Let the arrows scroll."""
+        self.set_focus(self.query_one(VerticalScroll))
+
+    def hints(self) -> Sequence[Hint]:
+        """Return the keys of this screen."""
+        return (Hint("Esc", _("back")), Hint("F1", _("help")))
+
+    def help(self) -> Sequence[Hint]:
+        """Return the keys of this screen."""
+        return (Hint("↑ ↓ PgUp PgDn Home End", _("scroll")), Hint("Esc, Q", _("back")))
+
+    def action_close(self) -> None:
+        """Go back."""
+        self.dismiss()
+
+    def _words(self) -> Content:
+        return Content("\n\n").join(self._paragraphs())
+
+    def _paragraphs(self) -> Iterator[Content]:
+        edition = self._edition
+        yield Content.assemble((state(edition), "bold"), "\n", state_sentence(edition))
+        if edition.publisher.fingerprint:
+            yield Content.assemble(_("Fingerprint of the publisher's key:"), *self._fingerprint())
+        yield Content.styled(_("What the bundle says of itself:"), "underline")
+        yield Content.assemble((edition.title, "bold"), "\n", self._facts())
+        yield Content(_("Publisher: {name}").format(name=edition.publisher.name))
+        if edition.description:
+            yield Content(edition.description)
+
+    def _facts(self) -> str:
+        edition = self._edition
+        series = ""
+        if edition.series:
+            series = _("{series}, edition {number}").format(series=edition.series, number=edition.number)
+        return dotted((series, edition.created.isoformat(), language(edition.language), counts(edition.articles)))
+
+    def _fingerprint(self) -> Iterator[tuple[str, str]]:
+        groups = self._edition.publisher.fingerprint
+        for start in range(0, len(groups), _GROUPS_IN_A_ROW):
+            yield "\n    " + "  ".join(groups[start : start + _GROUPS_IN_A_ROW]), "bold"

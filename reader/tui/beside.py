@@ -1,0 +1,68 @@
+"""Work beside the screen, so that no key ever waits for it.
+
+Invariants:
+
+- One ``Beside`` is one thread: what is given to it runs in order, one call at a time.
+- A call whose waiter was cancelled before its turn never runs, so a person who types fast costs one search at the
+  most that nobody wants any more.
+- The thread never keeps the process alive: leaving is immediate, whatever runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from queue import SimpleQueue
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+_Call = tuple[asyncio.AbstractEventLoop, "asyncio.Future[Any]", "Callable[[], Any]"]
+
+
+class Beside:
+    """A thread that runs calls for coroutines of the screen."""
+
+    def __init__(self, name: str) -> None:
+        self._calls: SimpleQueue[_Call | None] = SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._thread.start()
+
+    async def run(self, function: Callable[[], T]) -> T:
+        """Run ``function`` in the thread and return what it returns, or raise what it raises."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._calls.put((loop, future, function))
+        return await future
+
+    def stop(self, patience: float) -> None:
+        """Let what runs now come to its end, for ``patience`` seconds at most; nothing else will run."""
+        self._calls.put(None)
+        self._thread.join(patience)
+
+    def _run(self) -> None:
+        while (call := self._calls.get()) is not None:
+            loop, future, function = call
+            if future.cancelled():
+                continue
+            try:
+                result = function()
+            except Exception as error:  # noqa: BLE001 - it is raised where the call came from
+                settle = _setter(future.set_exception, future, error)
+            else:
+                settle = _setter(future.set_result, future, result)
+            try:
+                loop.call_soon_threadsafe(settle)
+            except RuntimeError:  # the screen was left meanwhile
+                return
+            del call, future, function, settle
+
+
+def _setter(set_: Callable[[Any], None], future: asyncio.Future[Any], value: object) -> Callable[[], None]:
+    def settle() -> None:
+        if not future.done():
+            set_(value)
+
+    return settle

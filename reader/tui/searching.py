@@ -1,0 +1,100 @@
+"""Searching as one types.
+
+Invariants:
+
+- No key waits for a search: searches run beside the screen, and of those not begun only the latest runs.
+- What is shown is what the words in the field found, or what is still shown from before and said to be so
+  (``pending``); the answer to an older query never takes the place of a newer one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from reader.errors import ReaderError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.library import Library, SearchHit
+    from reader.tui.beside import Beside
+    from reader.tui.calm import CalmScreen
+
+_PAUSE: Final = 0.08
+"""Seconds without a key before a search begins: a fast typist's keys follow each other within them."""
+_PATIENCE: Final = 0.5
+"""Seconds after which a search counts as slow."""
+_PAGE: Final = 20
+"""Hits asked for at a time."""
+
+
+class Searching:
+    """A query, and what it has found so far. ``changed`` is called whenever there is something new to show."""
+
+    def __init__(self, host: CalmScreen, library: Library, beside: Beside, changed: Callable[[], None]) -> None:
+        self._host = host
+        self._library = library
+        self._beside = beside
+        self._changed = changed
+        self.query = ""
+        self.hits: tuple[SearchHit, ...] = ()
+        self.total = 0
+        self.pending = False
+        self.slow = False
+        self.failure: ReaderError | None = None
+
+    def look_for(self, query: str) -> None:
+        """Search for other words; for nothing, if they are empty."""
+        query = query.strip()
+        if query == self.query:
+            return
+        self.query = query
+        self.failure = None
+        self.pending = bool(query)
+        self._host.workers.cancel_group(self._host, "search")
+        if query:
+            self._begin(0, _PAGE, pause=_PAUSE)
+        else:
+            self.hits, self.total = (), 0
+            self._changed()
+
+    def again(self) -> None:
+        """Search for the same words once more, for there is more to be found in."""
+        if self.query and not self.pending:
+            self._begin(0, max(_PAGE, len(self.hits)), pause=0)
+
+    def more(self) -> None:
+        """Ask for the next hits, if there are any."""
+        if self.query and not self.pending and len(self.hits) < self.total:
+            self._begin(len(self.hits), _PAGE, pause=0)
+
+    def _begin(self, offset: int, limit: int, *, pause: float) -> None:
+        self._host.begin(partial(self._search, offset, limit, pause), group="search")
+
+    async def _search(self, offset: int, limit: int, pause: float) -> None:
+        await asyncio.sleep(pause)
+        waiting = self._host.set_timer(_PATIENCE, self._say_slow)
+        search = partial(self._library.search, self.query, limit=limit, offset=offset, as_typed=True)
+        try:
+            results = await self._beside.run(search)
+        except ReaderError as error:
+            self.failure, self.hits, self.total = error, (), 0
+        else:
+            # While articles are being indexed, ranks move: a hit may come on two pages.
+            known = {hit.shelved.article.id for hit in self.hits} if offset else set()
+            new = tuple(hit for hit in results.hits if hit.shelved.article.id not in known)
+            self.hits = self.hits + new if offset else new
+            self.total = results.total if results.hits else len(self.hits)
+            self.failure = None
+        finally:
+            waiting.stop()
+            self.slow = False
+        self.pending = False
+        self._changed()
+
+    def _say_slow(self) -> None:
+        if self.pending:
+            self.slow = True
+            self._changed()

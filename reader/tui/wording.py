@@ -1,0 +1,121 @@
+"""How articles, publishers and signatures are put into words, the same on every screen.
+
+A signature's state always stands before what the bundle says of itself, with a sign and a word of ours: a publisher
+may call itself anything, even “known publisher”, but not ahead of it. The publisher's name comes last: however long it
+is, it crowds out nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reader.i18n import N_, _, ngettext
+from reader.model import SignatureState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from reader.library import Shelved
+    from reader.model import Article, Edition
+
+DOT: Final = " · "
+
+_STATES: Final = {
+    SignatureState.UNSIGNED: ("!", N_("unsigned")),
+    SignatureState.UNKNOWN: ("?", N_("unknown publisher")),
+}
+_SENTENCES: Final = {
+    SignatureState.UNSIGNED: N_(
+        "Nobody signed this bundle. Anybody who had it in their hands may have written or changed it."
+    ),
+    SignatureState.UNKNOWN: N_(
+        "The signature is valid: nobody has changed the bundle since it was signed. But the reader has not met this"
+        " publisher before. Compare the fingerprint with one that you have from the publisher in another way."
+    ),
+}
+# Each in its own words, so that they need no translation.
+_LANGUAGES: Final = {
+    "be": "беларуская",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "español",
+    "fr": "français",
+    "hy": "հայերեն",
+    "ka": "ქართული",
+    "kk": "қазақша",
+    "pl": "polski",
+    "ru": "русский",
+    "tt": "татарча",
+    "uk": "українська",
+}
+
+
+def state(edition: Edition) -> str:
+    """Return the signature's state as a sign and a word."""
+    sign, word = _STATES[edition.publisher.state]
+    return f"{sign} {_(word)}"
+
+
+def state_sentence(edition: Edition) -> str:
+    """Return what the signature's state means."""
+    return _(_SENTENCES[edition.publisher.state])
+
+
+def language(code: str) -> str:
+    """Return a language's own name, or its code."""
+    return _LANGUAGES.get(code.partition("-")[0].lower(), code)
+
+
+def meta_line(shelved: Shelved) -> str:
+    """Return state, date, language and publisher; first of all, that an article is not there."""
+    article, edition = shelved.article, shelved.edition
+    absent = "" if article.present else "– " + _("not in this copy")
+    return dotted((absent, state(edition), article.published, language(article.language), edition.publisher.name))
+
+
+def dotted(parts: Iterable[str]) -> str:
+    """Join what is not empty."""
+    return DOT.join(part for part in parts if part)
+
+
+def counts(articles: Iterable[Article]) -> str:
+    """Return how many articles there are, and how many of them are not in this copy."""
+    present = [article.present for article in articles]
+    number = ngettext("{count} article", "{count} articles", len(present)).format(count=len(present))
+    if absent := present.count(False):
+        return (
+            number
+            + ", "
+            + ngettext("{count} of them not in this copy", "{count} of them not in this copy", absent).format(
+                count=absent
+            )
+        )
+    return number
+
+
+def library_title(editions: Sequence[Edition]) -> str:
+    """Return the edition's title, or how many editions there are."""
+    if len(editions) == 1:
+        return editions[0].title
+    return ngettext("{count} edition", "{count} editions", len(editions)).format(count=len(editions))
+
+
+def library_state(editions: Sequence[Edition], unindexed: int) -> str:
+    """Return state, counts and publisher of all there is."""
+    number = counts(article for edition in editions for article in edition.articles)
+    single = editions[0] if len(editions) == 1 else None
+    return dotted(
+        (
+            state(single) if single else "",
+            number,
+            not_searchable_yet(unindexed),
+            single.publisher.name if single else "",
+        )
+    )
+
+
+def not_searchable_yet(unindexed: int) -> str:
+    """Return how many articles cannot be found by their words yet; nothing if all can."""
+    if not unindexed:
+        return ""
+    return ngettext("{count} not searchable yet", "{count} not searchable yet", unindexed).format(count=unindexed)
