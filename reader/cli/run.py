@@ -1,0 +1,115 @@
+"""From the arguments to an exit status: language, click, and one line for whatever goes wrong."""
+
+from __future__ import annotations
+
+import gettext
+import itertools
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from reader import i18n
+from reader.errors import ReaderError
+from reader.i18n import _, describe
+from reader.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reader.guard import Protection
+
+_USAGE = 2
+_INTERRUPTED = 130
+
+
+def run(arguments: Sequence[str], protection: Protection) -> int:
+    """Run one command; return its exit status. Never raises."""
+    _speak(_asked_language(arguments) or i18n.preferred())
+    _prepare_streams()
+    if sys.platform == "linux" and not protection.no_network:
+        complain(
+            _(
+                "Your system does not let the reader cut itself off from the network."
+                " It still makes no connection, but only its own code sees to that."
+            )
+        )
+    from reader.cli.commands import reader  # noqa: PLC0415 - its help texts need the language first
+
+    try:
+        status = reader.main(list(arguments), prog_name="reader", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        complain(error.format_message())
+        return _USAGE if isinstance(error, click.UsageError) else error.exit_code
+    except ReaderError as error:
+        complain(describe(error))
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has seen enough. Python would complain once more when it closes the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        complain(_explain(error))
+        return 1
+    except MemoryError:
+        complain(_("There is too little memory for this. Close other programs and try again."))
+        return 1
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback could show a secret
+        complain(
+            _("Something went wrong that should not have ({kind}). Nothing was changed.").format(
+                kind=type(error).__name__
+            )
+        )
+        return 1
+    return status if isinstance(status, int) else 0
+
+
+def complain(message: str) -> None:
+    """Write one line to standard error."""
+    click.echo(f"reader: {clean_line(message)}", err=True)
+
+
+def _asked_language(arguments: Sequence[str]) -> i18n.Language | None:
+    # Before click runs, because the help texts are translated when the commands are imported.
+    for argument, following in itertools.pairwise([*arguments, ""]):
+        name, _equals, value = argument.partition("=")
+        asked = value or following
+        if name == "--lang":
+            return next((language for language in i18n.LANGUAGES if language == asked), None)
+        if argument == "--":
+            break
+    return None
+
+
+def _speak(language: i18n.Language) -> None:
+    i18n.use(language)
+    # click translates its own words through the process-wide domain, by the environment's languages.
+    os.environ["LANGUAGE"] = language
+    gettext.bindtextdomain("reader", i18n.LOCALES)
+    gettext.textdomain("reader")
+
+
+def _prepare_streams() -> None:
+    """Let no character stop the output: pipes carry UTF-8, an old terminal shows a ``?`` for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+
+
+def _explain(error: OSError) -> str:
+    if isinstance(error.filename, str | bytes):
+        path = os.fsdecode(error.filename)
+        if isinstance(error, FileNotFoundError):
+            return _("There is no file “{path}”.").format(path=path)
+        if isinstance(error, FileExistsError):
+            return _("“{path}” is there already. Choose another name, or move it away first.").format(path=path)
+        if isinstance(error, IsADirectoryError):
+            return _("“{path}” is a folder, not a file.").format(path=path)
+        if isinstance(error, PermissionError):
+            return _("“{path}” cannot be opened: you do not have the right to.").format(path=path)
+        return _("“{path}” cannot be used: {reason}.").format(path=path, reason=error.strerror or "")
+    return _("The system refused: {reason}.").format(reason=error.strerror or type(error).__name__)

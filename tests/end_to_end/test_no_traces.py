@@ -1,0 +1,119 @@
+"""``reader open`` under strace: it leaves nothing on the disk and cannot reach a network."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from support.program import PASSPHRASE, SAMPLE
+from support.terminal import Terminal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+
+_CHANGES = (
+    "mkdir mkdirat mknod mknodat rename renameat renameat2 link linkat symlink symlinkat truncate ftruncate unlink"
+)
+_WATCHED = f"open,openat,openat2,creat,memfd_create,execve,%network,io_uring_setup,{_CHANGES.replace(' ', ',')}"
+_TERMINAL = re.compile(r'"/dev/(tty|pts/\d+|null)"')
+
+
+def strace(trace: Path, command: Sequence[str]) -> list[str]:
+    return ["strace", "-f", "-qq", "-o", str(trace), "-e", f"trace={_WATCHED}", "-e", "signal=none", *command]
+
+
+def offences(trace: Path) -> Iterator[str]:
+    """Yield every system call that wrote to the disk, made a socket or started a program."""
+    programs = 0
+    for line in trace.read_text(errors="replace").splitlines():
+        call = re.sub(r"^\d+\s+", "", line)
+        name = call.partition("(")[0]
+        if call.endswith("<unfinished ...>") or "resumed>" in call:
+            # The arguments stand in the first half, which is all that is judged.
+            call = call.replace("<unfinished ...>", "")
+        failed = re.search(r"= -1 E[A-Z]+", call) is not None
+        if name in {"open", "openat", "openat2", "creat"}:
+            if ("O_WRONLY" in call or "O_RDWR" in call or "O_CREAT" in call) and not _TERMINAL.search(call):
+                yield call
+        elif name == "execve":
+            programs += not failed
+            if programs > 1:
+                yield call
+        elif name == "socketpair" or (name in {"sendto", "recvfrom", "sendmsg", "recvmsg", "shutdown"}):
+            continue  # on the two ends of a socketpair, the only sockets there are
+        elif name in {"getsockopt", "setsockopt", "getsockname", "getpeername"}:
+            continue
+        elif re.fullmatch(r"[a-z_0-9]+", name) and not failed:
+            yield call
+
+
+def read_the_sample(trace: Path, folder: Path) -> Terminal:
+    """Open the sample, search it, read an article, leave."""
+    command = strace(trace, [sys.executable, "-m", "reader", "open", str(SAMPLE)])
+    with Terminal(command, folder=folder) as terminal:
+        terminal.see("assphrase")
+        terminal.press(PASSPHRASE + "\r")
+        terminal.see("Sample Desk")
+        terminal.press("/")
+        terminal.settle()
+        terminal.press("закон")
+        terminal.see("Roskomnadzor" if "Roskomnadzor" in terminal.text else "закон")
+        terminal.settle()
+        terminal.press("\x1b[B\r")
+        terminal.settle()
+        terminal.press("\x1b[6~\x1b[6~")
+        terminal.settle()
+        terminal.press("\x11")
+        assert terminal.leave() == 0
+    return terminal
+
+
+def test_reading_writes_nothing_and_makes_no_socket(tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    read_the_sample(trace, folder)
+    assert "socketpair(" in trace.read_text(), "the trace is of the right program: asyncio makes one"
+    assert list(offences(trace)) == []
+    assert list(folder.iterdir()) == []
+
+
+CONTROLS = {
+    "a file": "open('left-behind', 'w').write('x')",
+    "a temp file": "import tempfile; tempfile.TemporaryFile().write(b'x')",
+    "a folder": "import os; os.mkdir('left-behind')",
+    "a connection": (
+        "import socket; server = socket.create_server(('127.0.0.1', 0)); socket.create_connection(server.getsockname())"
+    ),
+    "a program": "import subprocess; subprocess.run(['true'])",
+}
+
+
+@pytest.mark.parametrize("code", CONTROLS.values(), ids=CONTROLS)
+def test_the_watch_notices(tmp_path: Path, code: str) -> None:
+    """The control: what the test above looks for is found where it is."""
+    trace = tmp_path / "trace"
+    subprocess.run(strace(trace, [sys.executable, "-c", code]), cwd=tmp_path, check=True, timeout=60)
+    assert list(offences(trace)) != []
+
+
+def test_a_planted_connection_is_refused(tmp_path: Path) -> None:
+    connect = "import socket; s = socket.socket(); s.connect(('127.0.0.1', PORT))"
+    listen = "import socket; server = socket.create_server(('127.0.0.1', 0)); port = server.getsockname()[1];"
+    for guard, refused in (("", False), ("from reader import guard; guard.engage();", True)):
+        trace = tmp_path / f"trace-{refused}"
+        code = f"{listen} {guard} exec({connect!r}.replace('PORT', str(port)))"
+        ran = subprocess.run(
+            strace(trace, [sys.executable, "-c", code]), cwd=tmp_path, capture_output=True, check=False, timeout=60
+        )
+        assert (ran.returncode != 0) is refused
+        calls = trace.read_text()
+        assert ("connect(" in calls) is not refused, "under the guard there is not even a socket to connect"
+        assert ("= -1 EPERM" in calls) is refused

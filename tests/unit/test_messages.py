@@ -1,0 +1,95 @@
+"""Every sentence of the program has its Russian, and the compiled catalogue is the one that is read here."""
+
+from __future__ import annotations
+
+import importlib.util
+import io
+import string
+from typing import TYPE_CHECKING
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from support.program import ROOT
+
+from reader import i18n
+
+if TYPE_CHECKING:
+    from babel.messages.catalog import Catalog
+
+PO = ROOT / "reader" / "i18n" / "locale" / "ru" / "LC_MESSAGES" / "reader.po"
+
+
+def collected() -> Catalog:
+    spec = importlib.util.spec_from_file_location("messages", ROOT / ".ci" / "messages.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    catalog: Catalog = module.collect()
+    return catalog
+
+
+def russian() -> Catalog:
+    with PO.open("rb") as file:
+        return read_po(file, locale="ru")
+
+
+def forms(message: object) -> list[str]:
+    return list(message) if isinstance(message, tuple | list) else [str(message)]
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(text) if name is not None}
+
+
+def test_every_message_of_the_code_is_translated_and_none_is_left_over() -> None:
+    code = {str(message.id) for message in collected() if message.id}
+    translated = {str(message.id) for message in russian() if message.id and all(forms(message.string))}
+    assert len(code) > 100, "the collecting works"
+    assert sorted(code - translated) == []
+    assert sorted(translated - code) == []
+
+
+def test_the_compiled_catalogue_is_up_to_date() -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, russian())
+    assert PO.with_suffix(".mo").read_bytes() == compiled.getvalue()
+
+
+def test_translations_keep_the_placeholders() -> None:
+    for message in russian():
+        if message.id:
+            wanted = set().union(*(placeholders(each) for each in forms(message.id)))
+            for form in forms(message.string):
+                # A form for exactly one may leave the number out.
+                assert placeholders(form) <= wanted
+                assert wanted - placeholders(form) <= {"count", "total", "number"}
+
+
+@pytest.mark.parametrize(("count", "words"), [(1, "1 статья"), (3, "3 статьи"), (5, "5 статей"), (21, "21 статья")])
+def test_russian_plurals(count: int, words: str) -> None:
+    i18n.use("ru")
+    try:
+        assert i18n.ngettext("{count} article", "{count} articles", count).format(count=count) == words
+    finally:
+        i18n.use("en")
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "ru_RU.UTF-8"}, "ru"),
+        ({"LANG": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LC_ALL": "C.UTF-8", "LANG": "ru_RU.UTF-8"}, "en"),
+    ],
+)
+def test_the_system_language_is_asked(
+    monkeypatch: pytest.MonkeyPatch, environment: dict[str, str], language: str
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert i18n.preferred() == language
