@@ -631,7 +631,8 @@ class MissingExtraError(SourceError):
 
     # Not "pip install offline-reader": whoever takes that name on a package index could make people install theirs.
     message = N_(
-        "To pack saved web pages, first install what reads them: pip install --require-hashes -r requirements-publish.lock"
+        "To pack saved web pages, first install what reads them:"
+        " pip install --require-hashes -r requirements-publish.lock"
     )
 
 
