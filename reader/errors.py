@@ -384,6 +384,38 @@ class AmbiguousArticleError(ReaderError):
     message = N_("{count} articles have an id that begins with “{id}”. Give more of it.")
 
 
+class UnknownEditionError(ReaderError):
+    """No edition has the id that was asked for."""
+
+    message = N_("There is no edition with the id “{id}” in the library.")
+
+
+class AmbiguousEditionError(ReaderError):
+    """Several editions have an id that begins like this."""
+
+    message = N_("{count} editions have an id that begins with “{id}”. Give more of it.")
+
+
+class UnsignedBundleError(ReaderError):
+    """A bundle that nobody signed is to be kept, and it was not said that this is meant."""
+
+    message = N_(
+        "Nobody signed this bundle, so nobody can tell who made it. To keep it all the same, add --allow-unsigned."
+    )
+
+
+class CancelledError(ReaderError):
+    """A person stopped what was under way."""
+
+    message = N_("Stopped, as you asked. Nothing was kept of it.")
+
+
+class NothingToShareError(ReaderError):
+    """Nothing is to be passed on: no article was chosen, or the library has none of them."""
+
+    message = N_("There is nothing to pass on: none of these articles is in the library.")
+
+
 class NotInThisCopyError(ReaderError):
     """The edition lists the article, but this copy does not carry it."""
 

@@ -1,0 +1,182 @@
+"""Making a library file, and adding a library to one.
+
+Invariants:
+
+- A file that is there is never overwritten, and one that was not finished does not stay.
+- The file is random bytes from end to end before the first root is written, and looks the same after.
+- Which region a library gets is drawn by lot: its place tells nothing about what came before it.
+- ``add`` does the same, and says the same, however many libraries the file really holds: those whose passphrases it
+  is not given may be overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from typing import TYPE_CHECKING, Final
+
+from reader.errors import (
+    FolderMissingError,
+    LibrarySizeError,
+    NoLibraryOpensError,
+    NoRoomForLibraryError,
+    PassphraseInUseError,
+    TargetExistsError,
+    TooManyLibrariesError,
+)
+from reader.store import unlock
+from reader.store.device import create_file, open_file
+from reader.store.layout import DEFAULT, MEBIBYTE, REGIONS, ROOT_SLOTS, SALT_SIZE, Layout, root_offset
+from reader.store.passphrase import WORK, Work, are_different, derive
+from reader.store.root import Root, seal_root
+from reader.store.sealing import KEY_SIZE, wipe
+from reader.store.volume import Volume
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from reader.store.device import Device
+
+_BLOCK: Final = MEBIBYTE
+
+
+def create(
+    path: Path,
+    passphrases: Sequence[str],
+    *,
+    size: int = DEFAULT,
+    progress: Callable[[int, int], None] | None = None,
+    work: Work = WORK,
+) -> None:
+    """Make a library file of ``size`` bytes at ``path`` with one empty library for each passphrase.
+
+    ``progress`` gets the bytes written and their total; what it raises ends the work, and the file is removed.
+
+    Raises ``LibrarySizeRefusedError``, ``TooManyLibrariesError``, ``PassphraseInUseError`` for two that are the
+    same, ``TargetExistsError``, ``NoRoomForLibraryError``, ``FileTooLargeForDiskError`` and other ``StoreError``s.
+    """
+    check_target(path, size)
+    layout = Layout.of_size(size)
+    salt = secrets.token_bytes(SALT_SIZE)
+    keys = derive_all(passphrases, salt, work)
+    try:
+        device = create_file(path, size)
+        try:
+            make(device, layout, salt, keys, progress)
+            device.close()
+            _sync_folder(path.parent)
+        except BaseException:
+            device.close()
+            path.unlink(missing_ok=True)
+            raise
+    finally:
+        for key in keys:
+            wipe(key)
+
+
+def check_target(path: Path, size: int) -> None:
+    """Raise what ``create`` would raise before it asks the disk for anything: to be called before a person is asked."""
+    Layout.of_size(size)
+    if os.path.lexists(path):
+        raise TargetExistsError(path=str(path))
+    if not path.parent.is_dir():
+        raise FolderMissingError(path=str(path.parent))
+    free = shutil.disk_usage(path.parent).free
+    if free < size:
+        raise NoRoomForLibraryError(needed=size // MEBIBYTE, free=free // MEBIBYTE)
+
+
+def derive_all(passphrases: Sequence[str], salt: bytes, work: Work) -> list[bytearray]:
+    """Return the keys of the roots of a new file. Raises as ``create`` does."""
+    if not 1 <= len(passphrases) <= REGIONS:
+        raise TooManyLibrariesError(limit=REGIONS)
+    if not are_different(passphrases):
+        raise PassphraseInUseError
+    return [derive(each, salt, work) for each in passphrases]
+
+
+def make(
+    device: Device,
+    layout: Layout,
+    salt: bytes,
+    keys: Sequence[bytearray],
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Fill ``device`` and put an empty library under each key into a region of its own."""
+    for offset in range(0, layout.size, _BLOCK):
+        if progress is not None:
+            progress(offset, layout.size)
+        device.write(offset, os.urandom(min(_BLOCK, layout.size - offset)))
+    device.write(0, salt)
+    for region, key in zip(secrets.SystemRandom().sample(range(REGIONS), len(keys)), keys, strict=True):
+        _put_roots(device, layout, region, key)
+    device.sync()
+    if progress is not None:
+        progress(layout.size, layout.size)
+
+
+def add(path: Path, keep: Sequence[str], new: str, *, work: Work = WORK) -> None:
+    """Make one more library, under ``new``, in the file at ``path``; those that ``keep`` opens are kept.
+
+    Any other library of the file may be gone afterwards. ``keep`` has at least one passphrase: without any, nobody
+    could tell the file from one that is no library.
+
+    Raises ``NoLibraryOpensError`` where one of ``keep`` opens nothing, ``PassphraseInUseError`` where ``new`` opens
+    something, ``TooManyLibrariesError`` where no region is left, and what ``Volume.open`` raises.
+    """
+    device = open_file(path)
+    try:
+        kept = [_find(device, passphrase, work) for passphrase in keep]
+        if not kept:
+            raise NoLibraryOpensError
+        layout = Layout(kept[0].root.cells)
+        if layout.size != device.size:
+            raise LibrarySizeError
+        key = unlock.derive_key(device, new, work)
+        try:
+            if unlock.opens_any(device, key):
+                raise PassphraseInUseError
+            left = set(range(REGIONS)) - {each.region for each in kept}
+            if not left:
+                raise TooManyLibrariesError(limit=REGIONS)
+            _put_roots(device, layout, secrets.choice(sorted(left)), key)
+            device.sync()
+        finally:
+            wipe(key)
+    finally:
+        device.close()
+
+
+def change_passphrase(path: Path, old: str, new: str, *, work: Work = WORK) -> None:
+    """Let ``new`` open the library that ``old`` opens. Raises what ``Volume`` does."""
+    with Volume.open(path, old, work=work) as volume:
+        volume.change_passphrase(new)
+
+
+def _find(device: Device, passphrase: str, work: Work) -> unlock.Candidate:
+    key = unlock.derive_key(device, passphrase, work)
+    candidates = unlock.open_roots(device, key)
+    wipe(key)
+    unlock.forget(candidates)
+    if not candidates:
+        raise NoLibraryOpensError
+    return candidates[0]
+
+
+def _put_roots(device: Device, layout: Layout, region: int, key: bytearray) -> None:
+    root = Root(layout.cells, bytearray(secrets.token_bytes(KEY_SIZE)))
+    for slot in range(ROOT_SLOTS):
+        device.write(root_offset(region, slot), seal_root(root, key, region, slot))
+    wipe(root.key)
+
+
+def _sync_folder(folder: Path) -> None:
+    # Without this a power cut may take the name of the file, if not the file. Windows cannot open a folder.
+    if os.name == "posix":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
