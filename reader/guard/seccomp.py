@@ -1,12 +1,17 @@
-"""Linux: a seccomp filter under which no socket can be made, so nothing can be sent anywhere.
+"""Linux: seccomp filters. Under ``forbid_sockets`` nothing can be sent anywhere; ``allow_only_computing`` is a cage.
 
-Only ``socketpair`` is left, which cannot leave the machine and which asyncio needs to wake itself up. The filter
-also refuses what would get around it: io_uring (which can open sockets without the system call), another process's
-memory or descriptors, namespaces, BPF, and the system calls of another architecture.
+``forbid_sockets`` refuses sockets and lets everything else through. Of sockets only a pair of streams is left, whose
+ends can talk to nobody but each other and which asyncio needs to wake itself up; a pair of datagram sockets could
+still send to any datagram socket with a name, syslog's for one. The filter also refuses what would get around it:
+io_uring (which can open sockets without the system call), another process's memory or descriptors, namespaces, BPF,
+and the system calls of another architecture.
 
-Source: Linux ``Documentation/userspace-api/seccomp_filter.rst`` and ``include/uapi/linux/seccomp.h``. The filter is
+``allow_only_computing`` is the other way round: it refuses everything but reading and writing what is open already,
+memory (which can never become code), the clock, random numbers, and ending.
+
+Source: Linux ``Documentation/userspace-api/seccomp_filter.rst`` and ``include/uapi/linux/seccomp.h``. A filter is
 classic BPF, given to the kernel by ``prctl``, so that no library is needed. It cannot be taken off again and is
-inherited by every thread and process started afterwards.
+inherited by every thread and process started afterwards; where there are several, the strictest answer counts.
 """
 
 from __future__ import annotations
@@ -16,6 +21,7 @@ import errno
 import platform
 import struct
 import sys
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 _PR_SET_SECCOMP: Final = 22
@@ -27,22 +33,35 @@ _RET_ERRNO: Final = 0x00050000
 _RET_ALLOW: Final = 0x7FFF0000
 
 _LD_W_ABS: Final = 0x20
+_ALU_AND_K: Final = 0x54
 _JMP_JEQ_K: Final = 0x15
 _JMP_JGE_K: Final = 0x35
+_JMP_JSET_K: Final = 0x45
 _RET_K: Final = 0x06
 
-# Offsets in struct seccomp_data.
+# Offsets in struct seccomp_data; of arguments, the lower half (both machines are little-endian).
 _NR: Final = 0
 _ARCH: Final = 4
+_SECOND_ARGUMENT: Final = 24
+_THIRD_ARGUMENT: Final = 32
 
 _X32_SYSCALL_BIT: Final = 0x40000000
+_PROT_EXEC: Final = 4
+_SOCK_TYPE_MASK: Final = 0xF
+_SOCK_STREAM: Final = 1
 
 
 class _Machine(NamedTuple):
-    """What the filter has to know of an architecture: its audit number and its numbers of system calls."""
+    """What the filters have to know of an architecture: its audit number and its numbers of system calls.
+
+    ``mapping`` are those whose third argument says whether memory may be executed.
+    """
 
     audit_arch: int
     refused: tuple[int, ...]
+    socketpair: int
+    computing: tuple[int, ...]
+    mapping: tuple[int, ...]
 
 
 # io_uring answers "no such system call", as on kernels built without it, so that libraries fall back quietly.
@@ -54,11 +73,21 @@ _MACHINES: Final = {
         0xC000003E,
         # socket connect accept bind listen ptrace unshare accept4 setns process_vm_readv process_vm_writev bpf
         (41, 42, 43, 49, 50, 101, 272, 288, 308, 310, 311, 321, _PIDFD_GETFD),
+        53,
+        # read write close fstat lseek munmap brk rt_sigaction rt_sigprocmask rt_sigreturn sched_yield mremap madvise
+        # getpid exit getppid sigaltstack gettid futex restart_syscall clock_gettime exit_group getrandom
+        (0, 1, 3, 5, 8, 11, 12, 13, 14, 15, 24, 25, 28, 39, 60, 110, 131, 186, 202, 219, 228, 231, 318),
+        (9, 10),  # mmap mprotect
     ),
     "aarch64": _Machine(
         0xC00000B7,
         # unshare ptrace socket bind listen accept connect accept4 setns process_vm_readv process_vm_writev bpf
         (97, 117, 198, 200, 201, 202, 203, 242, 268, 270, 271, 280, _PIDFD_GETFD),
+        199,
+        # close lseek read write fstat exit exit_group futex clock_gettime sched_yield restart_syscall sigaltstack
+        # rt_sigaction rt_sigprocmask rt_sigreturn getpid getppid gettid brk munmap mremap madvise getrandom
+        (57, 62, 63, 64, 80, 93, 94, 98, 113, 124, 128, 132, 134, 135, 139, 172, 173, 178, 214, 215, 216, 233, 278),
+        (222, 226),  # mmap mprotect
     ),
 }
 
@@ -74,8 +103,9 @@ def _instruction(code: int, k: int, if_true: int = 0, if_false: int = 0) -> byte
     return struct.pack("=HBBI", code, if_true, if_false, k)
 
 
-def _filter(machine: _Machine) -> bytes:
-    program = [
+def _only_native(machine: _Machine) -> list[bytes]:
+    """Return the beginning of every filter: afterwards the number of the system call is loaded, and means one thing."""
+    return [
         _instruction(_LD_W_ABS, _ARCH),
         _instruction(_JMP_JEQ_K, machine.audit_arch, 1, 0),
         _instruction(_RET_K, _RET_KILL_PROCESS),
@@ -84,20 +114,68 @@ def _filter(machine: _Machine) -> bytes:
         _instruction(_JMP_JGE_K, _X32_SYSCALL_BIT, 0, 1),
         _instruction(_RET_K, _RET_KILL_PROCESS),
     ]
-    for numbers, answer in ((machine.refused, errno.EPERM), (_IO_URING, errno.ENOSYS)):
-        for number in numbers:
-            program.append(_instruction(_JMP_JEQ_K, number, 0, 1))
-            program.append(_instruction(_RET_K, _RET_ERRNO | answer))
+
+
+def _answers(numbers: tuple[int, ...], answer: int) -> list[bytes]:
+    """Return what gives these system calls this answer and goes on with all others."""
+    return [
+        instruction
+        for number in numbers
+        for instruction in (_instruction(_JMP_JEQ_K, number, 0, 1), _instruction(_RET_K, answer))
+    ]
+
+
+def _filter(machine: _Machine) -> bytes:
+    """Return the filter that lets everything through but sockets and what gets around it."""
+    program = _only_native(machine)
+    program += _answers(machine.refused, _RET_ERRNO | errno.EPERM)
+    program += _answers(_IO_URING, _RET_ERRNO | errno.ENOSYS)
+    program += [
+        _instruction(_JMP_JEQ_K, machine.socketpair, 0, 5),
+        _instruction(_LD_W_ABS, _SECOND_ARGUMENT),
+        _instruction(_ALU_AND_K, _SOCK_TYPE_MASK),
+        _instruction(_JMP_JEQ_K, _SOCK_STREAM, 0, 1),
+        _instruction(_RET_K, _RET_ALLOW),
+        _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
+    ]
     program.append(_instruction(_RET_K, _RET_ALLOW))
     return b"".join(program)
 
 
+def _computing_filter(machine: _Machine) -> bytes:
+    """Return the filter that lets nothing through but computing."""
+    program = _only_native(machine)
+    program += _answers(machine.computing, _RET_ALLOW)
+    for number in machine.mapping:
+        program += [
+            _instruction(_JMP_JEQ_K, number, 0, 4),
+            _instruction(_LD_W_ABS, _THIRD_ARGUMENT),
+            _instruction(_JMP_JSET_K, _PROT_EXEC, 0, 1),
+            _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
+            _instruction(_RET_K, _RET_ALLOW),
+        ]
+    program.append(_instruction(_RET_K, _RET_ERRNO | errno.EPERM))
+    return b"".join(program)
+
+
 def forbid_sockets() -> bool:
-    """Install the filter; say whether the kernel took it."""
+    """Let this process make no socket; say whether the kernel took the filter."""
+    return _install(_filter)
+
+
+def allow_only_computing() -> bool:
+    """Let this process do nothing but compute, read and write what it has open, and end; say as above.
+
+    There is no way to open anything afterwards, not even a module of Python's.
+    """
+    return _install(_computing_filter)
+
+
+def _install(filter_for: Callable[[_Machine], bytes]) -> bool:
     machine = _MACHINES.get(platform.machine())
     if machine is None or sys.maxsize < 2**32:
         return False
-    program = _filter(machine)
+    program = filter_for(machine)
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0:
         return False

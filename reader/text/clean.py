@@ -3,9 +3,10 @@
 Invariants of ``CleanText``:
 
 - no control character (C0, DEL, C1) but the line feed; a tab has become spaces; every other line end (CR, VT, FF, NEL,
-  U+2028, U+2029) has become a line feed;
+  U+2028, U+2029) has become a line feed, and the blank Braille cell a space;
 - no bidirectional control, no invisible or unassigned format character, no surrogate, no noncharacter, no private
-  character (right-to-left letters stay);
+  character, and nothing else that is drawn as nothing but white space: two texts that differ only there would look
+  the same (right-to-left letters stay);
 - no more than ``limits.MARKS`` combining marks on a character, and none at the start of a line, where it would be
   drawn on what stands to the left of the text;
 - in composed form (NFC);
@@ -31,6 +32,7 @@ CleanText = NewType("CleanText", str)
 
 _ASTRAL: Final = re.compile(r"[\U00010000-\U0010ffff]")
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+_BRAILLE_BLANK: Final = "\u2800"
 _TABS: Final = re.compile(rf"\t{{{limits.TABS + 1},}}")
 
 
@@ -45,7 +47,7 @@ class _Patterns:
         dropped = character_class(DROPPED, last=last)
         mark = character_class(MARKS, last=last)
         # One search says whether there is anything to do: ordinary text is only ever looked at.
-        self.unclean = re.compile(rf"[\t\r\v\f\x85\u2028\u2029{dropped[1:]}")
+        self.unclean = re.compile(rf"[\t\r\v\f\x85\u2028\u2029{_BRAILLE_BLANK}{dropped[1:]}")
         self.dropped = re.compile(dropped)
         self.mark = re.compile(mark)
         self.baseless = re.compile(rf"^{mark}+", re.MULTILINE)
@@ -61,7 +63,7 @@ def clean_text(text: str) -> CleanText:
     """Return ``text`` clean, of one line or several. Takes time in proportion to its length, whatever is in it."""
     patterns = _patterns(sys.maxunicode if _ASTRAL.search(text) else LAST_OF_PLANE_0)
     if patterns.unclean.search(text):
-        text = patterns.dropped.sub("", _LINE_ENDS.sub("\n", text))
+        text = patterns.dropped.sub("", _LINE_ENDS.sub("\n", text)).replace(_BRAILLE_BLANK, " ")
         text = _TABS.sub("\t" * limits.TABS, text).expandtabs(limits.TAB_STOP)
     return CleanText(text if text.isascii() else _compose(text, patterns))
 

@@ -61,24 +61,51 @@ def joined(parts: Sequence[tuple[str, Style]]) -> Spans:
 
 
 class _Spans:
-    """Reads tokens one after the other, keeping what style is on."""
+    """Reads tokens one after the other, keeping what style is on.
+
+    Styles and links are followed inside hidden elements too, for they need not end where those do.
+    """
 
     def __init__(self) -> None:
         self._parts: list[tuple[str, Style]] = []
         self._style = Style.PLAIN
         self._links: list[tuple[int, str]] = []
-        self._hidden_by: str | None = None
+        self._never_closed: set[str] = set()
 
     def read(self, tokens: Sequence[Token]) -> Spans:
-        for token in tokens:
-            if self._hidden_by is not None:
-                if token.type == "html_inline" and raw_html.closes(token.content, self._hidden_by):
-                    self._hidden_by = None
+        shown_from = 0
+        for at, token in enumerate(tokens):
+            if at < shown_from:
+                self._follow(token)
             elif token.type in ("text", "text_special"):
                 self._add(token.content)
+            elif token.type == "html_inline" and (end := self._end_of_hidden(tokens, at)) is not None:
+                shown_from = end
             else:
                 self._read_markup(token)
         return joined(self._parts)
+
+    def _end_of_hidden(self, tokens: Sequence[Token], at: int) -> int | None:
+        """Return where the element ends that begins with the tag at ``at``, ``None`` if it hides nothing."""
+        name = raw_html.hidden_by(tokens[at].content)
+        if name is None or name in self._never_closed:
+            return None
+        for end in range(at + 1, len(tokens)):
+            if tokens[end].type == "html_inline" and raw_html.closes(tokens[end].content, name):
+                return end
+        self._never_closed.add(name)  # nor is one that begins later
+        return None
+
+    def _follow(self, token: Token) -> None:
+        """Take up what ``token`` begins or ends; of what it says, only where a link leads whose text was shown."""
+        match token.type:
+            case "link_close" if len(self._parts) == self._links[-1][0]:  # nothing of it was shown
+                self._links.pop()
+                self._style &= ~Style.LINK
+            case "link_close":
+                self._end_link()
+            case "em_open" | "strong_open" | "s_open" | "em_close" | "strong_close" | "s_close" | "link_open":
+                self._read_markup(token)
 
     def _add(self, text: str, style: Style = Style.PLAIN) -> None:
         self._parts.append((text, self._style | style))
@@ -122,8 +149,6 @@ class _Spans:
             self._add("\n")
         elif (alt := raw_html.picture(tag)) is not None:
             self._add(alt, Style.PICTURE)
-        else:
-            self._hidden_by = raw_html.hidden_by(tag)
 
 
 def _readable(href: str) -> str:

@@ -9,21 +9,19 @@ styles of raw HTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, overload
 
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock, paragraph
-from mdit_py_plugins.footnote import footnote_plugin
-
 from reader.text import limits
 from reader.text.blocks import Draft, Outline
+from reader.text.dialect import markdown_parser
 from reader.text.document import Heading
 from reader.text.inline import spans_of
 from reader.text.plain import plain_text
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
     from reader.text.clean import CleanText
@@ -58,6 +56,10 @@ class Document(Sequence["Block"]):
         if isinstance(block, Draft):
             block = self._blocks[index] = block.finish(self._read_inline)
         return block
+
+    def __iter__(self) -> Iterator[Block]:
+        # Not the inherited one: it takes any IndexError, wherever it comes from, for the end of the article.
+        return (self[i] for i in range(len(self)))
 
     @property
     def headings(self) -> tuple[tuple[int, Heading], ...]:
@@ -107,18 +109,10 @@ class _Tokens(list["Token"]):
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": limits.PARSER_NESTING}).enable(["table", "strikethrough"])
-    footnote_plugin(parser, inline=False, move_to_end=False)
-    parser.block.ruler.before("table", "too_deep", _too_deep)
-    # Nothing here ever opens an address, so none is dangerous; one that is refused would be shown as raw Markdown,
-    # with a whole picture in base64 where it is a data: address.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005 - their name
+    parser = markdown_parser()
+    # A parser gathers its rules at its first text, and another thread would meanwhile see none of them.
+    parser.parse("text")
     return parser
-
-
-def _too_deep(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001 - their signature
-    """Read what is nested too deep as a paragraph: markdown-it itself would lose it."""
-    return state.level >= limits.NESTING and paragraph(state, start_line, end_line, silent)
 
 
 def _number_notes(source: str, env: dict[str, Any]) -> dict[str, int]:

@@ -1,18 +1,26 @@
 """Raw HTML in Markdown: its text stays, its tags go.
 
 A tag is anything that a browser might take for one. The time is in proportion to the text, however broken it is: no
-pattern goes past the next ``<``, and elements are only looked for up to the last place where one ends. What is never
-closed hides nothing.
+pattern goes past the next ``<``, and elements are found in one scan forward, which is over where no end follows. What
+is never closed hides nothing.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+class _Element(NamedTuple):
+    """What begins and what ends a piece of HTML."""
+
+    start: re.Pattern[str]
+    end: re.Pattern[str]
+
 
 PICTURE_MARK: Final = "\0"
 """Stands before and after a picture's alternative text in ``paragraphs``: no clean text has it."""
@@ -21,10 +29,10 @@ _INSIDE: Final = r"""(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+"""
 _HIDDEN_NAMES: Final = ("script", "style", "template", "svg")
 _HIDDEN: Final = re.compile(rf"<({'|'.join(_HIDDEN_NAMES)})\b", re.IGNORECASE)
 _ELEMENTS: Final = {
-    name: (re.compile(rf"<{name}\b.*?</{name}\b[^<>]*>", re.DOTALL | re.IGNORECASE), f"</{name}")
+    name: _Element(re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\b[^<>]*>", re.IGNORECASE))
     for name in (*_HIDDEN_NAMES, "pre")
 }
-_COMMENT: Final = (re.compile(r"<!--.*?-->", re.DOTALL), "-->")
+_COMMENT: Final = _Element(re.compile("<!--"), re.compile("-->"))
 _PICTURE: Final = re.compile(rf"<img\b({_INSIDE})>", re.IGNORECASE)
 _ALT: Final = re.compile(r"""\balt\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _LINE_BREAK: Final = re.compile(rf"<br\b{_INSIDE}>", re.IGNORECASE)
@@ -36,6 +44,8 @@ _BLOCK: Final = re.compile(
 _SPACE: Final = re.compile("[ \n]+")
 _CELL: Final = re.compile(rf"</?t[dh]\b{_INSIDE}>", re.IGNORECASE)
 _TAG: Final = re.compile(rf"<[/!?a-zA-Z]{_INSIDE}>|<[/!?a-zA-Z][^<>]*+>")
+_ZEROS: Final = re.compile("&#0+(?=[0-9])")
+_TOO_LARGE: Final = re.compile("&#[0-9]{8,};?")
 
 
 def hidden_by(tag: str) -> str | None:
@@ -68,22 +78,28 @@ def paragraphs(source: str) -> list[str]:
     text = _replace(source.replace(PICTURE_MARK, ""), _COMMENT, lambda _: "")
     for name in _HIDDEN_NAMES:
         text = _replace(text, _ELEMENTS[name], lambda _: "")
-    text = _replace(text, _ELEMENTS["pre"], lambda found: found[0].replace("\n", "<br>"))
+    text = _replace(text, _ELEMENTS["pre"], lambda found: found.replace("\n", "<br>"))
     text = _PICTURE.sub(lambda found: f"{PICTURE_MARK}{html.escape(_alternative_text(found))}{PICTURE_MARK}", text)
     text = _SPACE.sub(" ", text)
     text = _CELL.sub(" ", _BLOCK.sub("\n\n", _LINE_BREAK.sub("\n", text)))
     parts = _TAG.sub("", text).split("\n\n")
-    return [html.unescape(each) for part in parts if (each := _trim_lines(part))]
+    return [_unescape(each) for part in parts if (each := _trim_lines(part))]
 
 
-def _replace(text: str, element: tuple[re.Pattern[str], str], by: Callable[[re.Match[str]], str]) -> str:
-    """Replace each ``element``, looking no further than its last end: beyond, every start would search to no end."""
-    pattern, end = element
-    last = text.lower().rfind(end)
-    if last < 0:
-        return text
-    stop = text.find(">", last) + 1 or len(text)
-    return pattern.sub(by, text[:stop]) + text[stop:]
+def _replace(text: str, element: _Element, by: Callable[[str], str]) -> str:
+    """Replace each ``element``, from where it begins to the first end after that."""
+    parts: list[str] = []
+    at = 0
+    # Where no end follows one start, none follows a later one: looking on would search to the end for each.
+    while (start := element.start.search(text, at)) and (end := element.end.search(text, start.end())):
+        parts += [text[at : start.start()], by(text[start.start() : end.end()])]
+        at = end.end()
+    return "".join([*parts, text[at:]])
+
+
+def _unescape(text: str) -> str:
+    """Return ``text`` with its entities decoded. ``html.unescape`` raises for a number of thousands of digits."""
+    return html.unescape(_TOO_LARGE.sub("\ufffd", _ZEROS.sub("&#", text)))
 
 
 def _trim_lines(text: str) -> str:
@@ -92,4 +108,4 @@ def _trim_lines(text: str) -> str:
 
 def _alternative_text(found: re.Match[str]) -> str:
     alt = _ALT.search(found[1])
-    return html.unescape(next((group for group in alt.groups() if group is not None), "")) if alt else ""
+    return _unescape(next((group for group in alt.groups() if group is not None), "")) if alt else ""

@@ -40,6 +40,10 @@ class FindLine(Horizontal):
         yield self.field
         yield self._count
 
+    def on_mount(self) -> None:
+        """Count again when a long text has been searched to its end."""
+        self.watch(self._view, "is_finding", self._count.again, init=False)
+
     def find(self, words: str) -> None:
         """Find ``words``, without the keys going to the field."""
         self.display = True
@@ -70,7 +74,7 @@ class FindLine(Horizontal):
         self.again()
 
     def _words_of_count(self) -> str:
-        if not self.field.value:
+        if not self.field.value or self._view.is_finding:
             return ""
         if not self._view.match_count:
             return _("not found")

@@ -14,7 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 from textual.app import App, ComposeResult
 
-from reader.text import clean, clean_text, limits, parse
+from reader.text import clean, clean_text, limits, parse, raw_html
 from reader.text.characters import MARKS, character_class
 from reader.text.document import AsWritten, Block, Code, Heading, Notice, Paragraph, Table
 from reader.tui.article import ArticleView
@@ -43,6 +43,11 @@ ATTACKS = {
     "open HTML comments": "<!-- " * 30_000 + " end",
     "open HTML comments in a block": "<div>\n" + "<!-- " * 30_000 + " end",
     "open scripts": "<div>" + "<script>" * 20_000 + "\n\nend",
+    "elements that only seem to end": "<div>" + "<pre>" * 200_000 + "</prefix>\n\nend",
+    "an end of a script that is no tag": "<div>" + "<script>" * 125_000 + "</script<\n\nend",
+    "comments after the last end": "<div>" + "-->" + "<!--" * 250_000 + "\n\nend",
+    "letters that lower case makes longer": "<div>" + "İ" * 10_000 + "<pre>x</pre>\n\nend",
+    "inline styles that are never closed": "a " + "<style>" * 3_000 + " end",
     "open links": "[a](" * 20_000 + " end",
     "open notes": "[^1]: x\n\n" + "[^" * 20_000 + " end",
     "many notes": "".join(f"[^{i}]: x\n" for i in range(5000)) + "\nend",
@@ -133,6 +138,25 @@ def test_an_article_of_a_million_lines_is_shown_as_it_was_written(monkeypatch: p
     document = parse(clean_text("*a*\n" * 101))
     assert isinstance(document[0], Notice)
     assert document.plain_text().startswith("*a*\n*a*")
+
+
+@pytest.mark.parametrize("text", ["<div>" + "<pre>" * 500 + "</prefix>", "<div>" + "<script>" * 500 + "</script<"])
+def test_an_end_that_is_not_there_is_looked_for_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else each start would look to the end of the text, and re lets nothing else run meanwhile."""
+    looked: list[int] = []
+
+    class Counted:
+        def __init__(self, pattern: re.Pattern[str]) -> None:
+            self._pattern = pattern
+
+        def search(self, text: str, at: int) -> re.Match[str] | None:
+            looked.append(len(text) - at)
+            return self._pattern.search(text, at)
+
+    counted = {name: element._replace(end=Counted(element.end)) for name, element in raw_html._ELEMENTS.items()}
+    monkeypatch.setattr(raw_html, "_ELEMENTS", counted)
+    raw_html.paragraphs(text)
+    assert 0 < sum(looked) <= len(counted) * len(text)
 
 
 class Host(App[None]):

@@ -332,9 +332,17 @@ async def test_a_match_may_go_over_styles_and_lines() -> None:
         assert marked(view) == [("two", True), (" three", True), ("four", True)]
 
 
+async def found(pilot: Pilot[None], view: ArticleView) -> int:
+    """Wait until everything has been searched."""
+    while view.is_finding:
+        await pilot.pause(0.01)
+    return view.match_count
+
+
 async def test_finding_goes_there() -> None:
     async with showing(LONG) as (pilot, view):
         view.find("word140x30")
+        await found(pilot, view)
         assert marked(view) == [("word140x30", True)]
         assert any("word140x30" in line for line in lines(view))
         assert view.position[0] >= 140
@@ -343,9 +351,10 @@ async def test_finding_goes_there() -> None:
 
 
 async def test_finding_begins_where_one_is_and_goes_round() -> None:
-    async with showing(LONG) as (_, view):
+    async with showing(LONG) as (pilot, view):
         view.position = (200, 0)
-        assert view.find("Part") == 150
+        view.find("Part")
+        assert await found(pilot, view) == 150
         assert view.match_index == 100
         for _ in range(50):
             view.find_next()
@@ -357,14 +366,16 @@ async def test_finding_begins_where_one_is_and_goes_round() -> None:
 
 
 async def test_a_longer_query_stays_at_its_match() -> None:
-    async with showing(LONG) as (_, view):
+    async with showing(LONG) as (pilot, view):
         view.find("Part 9")
+        await found(pilot, view)
         first = view.match_index
         view.find_next()
-        found = view._finder.place
+        place = view._finder.place
         view.find("Part 90")
+        await found(pilot, view)
         assert first == 0
-        assert view._finder.place == found
+        assert view._finder.place == place
 
 
 async def test_matches_in_a_table() -> None:
@@ -403,7 +414,40 @@ async def test_opening_paging_and_resizing_lay_out_what_is_visible() -> None:
     assert max(counts[0]) <= 100
 
 
-async def _nothing(_layout: object) -> None:
+async def test_finding_reads_a_slice_at_once_and_the_rest_between_keys() -> None:
+    """The bound is the same for an article ten times as long."""
+    read: list[int] = []
+    for parts in (1000, 10_000):
+        app = Host()
+        async with app.run_test(size=(40, 10)) as pilot:
+            view = app.query_one(ArticleView)
+            view._measure_rest = _nothing  # type: ignore[method-assign] # as if the first key came at once
+            view.show(clean_text("\n\n".join(f"Paragraph {part}" for part in range(parts))))
+            last = f"Paragraph {parts - 1}"
+            assert view.find(last) == 0
+            assert view.is_finding
+            read.append(sum(text is not None for text in view._finder.matches.texts._kept))
+            assert await found(pilot, view) == 1
+            assert last in " ".join(lines(view))
+            assert view.find("Paragraph 1") > 0  # another key, while nothing is to be read any more
+            assert await found(pilot, view) > 1
+    assert read[0] == read[1]
+
+
+async def test_other_words_take_the_place_of_those_still_looked_for() -> None:
+    async with showing(LONG) as (pilot, view):
+        view.find("word140x30")
+        view.find("nowhere")
+        view.find("word149x59")
+        assert await found(pilot, view) == 1
+        assert view.position[0] >= 290
+        view.find("word1x1 ")
+        view.show(clean_text("other text"))
+        assert await found(pilot, view) == 0
+        assert lines(view)[0] == "other text"
+
+
+async def _nothing(*_: object) -> None:
     pass
 
 

@@ -6,18 +6,23 @@ import platform
 import subprocess
 import sys
 import textwrap
+from typing import TYPE_CHECKING
 
 import pytest
 
 from reader.guard import seccomp
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="seccomp and prctl exist on Linux alone")
 GUARD = "from reader import guard; guard.engage()\n"
 
 
-def run(code: str, *, guarded: bool) -> subprocess.CompletedProcess[str]:
+def run(code: str, *, guarded: bool, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     source = (GUARD if guarded else "") + textwrap.dedent(code)
-    return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, timeout=60, check=False)
+    command = [sys.executable, "-c", source]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False, cwd=folder)
 
 
 FORBIDDEN = {
@@ -70,6 +75,23 @@ def test_a_thread_and_a_child_inherit_the_filter() -> None:
         """
     assert run(code, guarded=False).returncode == 3
     assert run(code, guarded=True).returncode == 0
+
+
+@linux
+def test_a_pair_of_datagram_sockets_cannot_reach_a_socket_with_a_name(tmp_path: Path) -> None:
+    """Such as syslog's, which may forward what it gets."""
+    code = """
+        import socket, sys
+        listener = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM); listener.bind("log"); listener.settimeout(5)
+        {guard}
+        one, other = socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM)
+        one.sendto(b"x", "log")
+        sys.exit(0 if listener.recv(1) == b"x" else 4)
+        """
+    assert run(code.replace("{guard}", ""), guarded=False, folder=tmp_path).returncode == 0
+    (tmp_path / "log").unlink()
+    refused = run(code.replace("{guard}", GUARD.strip()), guarded=False, folder=tmp_path)
+    assert "PermissionError" in refused.stderr
 
 
 @linux

@@ -1,4 +1,8 @@
-"""Words in an article: where they are."""
+"""Words in an article: where they are.
+
+Reading an article takes longer than a key may, so it is searched in slices: ``search`` takes the next one. What has
+been read is kept, and the next words are found in a moment.
+"""
 
 from __future__ import annotations
 
@@ -13,31 +17,72 @@ if TYPE_CHECKING:
     from reader.text import Document
 
 _SAME: Final = str.maketrans("ёЁ\n\xa0", "еЕ  ")
+_LINE: Final = 50
+"""Characters that a line takes as long as, whatever is in it."""
+
+
+class Texts:
+    """The blocks of a document as they are compared: each is read when it is first asked for, and kept."""
+
+    def __init__(self, document: Document, *, case_sensitive: bool = False) -> None:
+        self.document = document
+        self.case_sensitive = case_sensitive
+        self._kept: list[str | None] = [None] * len(document)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __getitem__(self, index: int) -> str:
+        text = self._kept[index]
+        if text is None:
+            text = self._kept[index] = self.folded(text_of(self.document[index]))
+        return text
+
+    def folded(self, text: str) -> str:
+        """Return ``text`` as it is compared: of the same length, so that places stay places."""
+        if not self.case_sensitive:
+            lower = text.lower()
+            text = lower if len(lower) == len(text) else "".join(map(_lower, text))
+        return text.translate(_SAME)
+
+    def cost(self, index: int) -> int:
+        """Return about how many characters a block has, without reading it."""
+        characters, lines = self.document.extents[index]
+        return characters + _LINE * lines
 
 
 class Matches:
-    """Where ``query`` stands in ``document``, in order and without overlaps.
+    """Where ``query`` stands in ``texts``, in order and without overlaps, as far as they have been searched.
 
     A match is a substring; ``ё`` is ``е``, and any white space a space. Upper and lower case are the same unless
-    ``case_sensitive``. A match does not go from one block to the next.
+    the texts are case sensitive. A match does not go from one block to the next.
     """
 
-    def __init__(self, document: Document, query: str, *, case_sensitive: bool = False) -> None:
+    def __init__(self, texts: Texts, query: str) -> None:
+        self.texts = texts
         self.query = query
-        self.case_sensitive = case_sensitive
         self._blocks = array("L")
         self._starts = array("L")
-        words = _folded(clean_line(query), case_sensitive=case_sensitive)
-        self.length = len(words)
-        if not words:
-            return
-        for index, block in enumerate(document):
-            text = _folded(text_of(block), case_sensitive=case_sensitive)
-            start = text.find(words)
+        self._words = texts.folded(clean_line(query))
+        self.length = len(self._words)
+        self._searched = 0 if self._words else len(texts)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether all the texts have been searched."""
+        return self._searched >= len(self.texts)
+
+    def search(self, characters: int) -> None:
+        """Search the next blocks: of about ``characters`` together, but one at least."""
+        while characters > 0 and not self.is_complete:
+            characters -= self.texts.cost(self._searched)
+            text = self.texts[self._searched]
+            start = text.find(self._words)
             while start >= 0:
-                self._blocks.append(index)
+                self._blocks.append(self._searched)
                 self._starts.append(start)
-                start = text.find(words, start + len(words))
+                start = text.find(self._words, start + self.length)
+            self._searched += 1
 
     def __len__(self) -> int:
         return len(self._blocks)
@@ -68,31 +113,36 @@ class Finder:
 
     def __init__(self, matches: Matches, origin: tuple[int, int] = (0, 0)) -> None:
         self.matches = matches
-        self.current = matches.first_from(*origin) if len(matches) else -1
-        """From 0 on; -1 where there is none."""
+        self.current = -1
+        """From 0 on; -1 where there is none, or none yet."""
+        self._origin = origin
 
     @property
     def place(self) -> tuple[int, int] | None:
         """Block and character of the current match."""
         return self.matches[self.current] if self.current >= 0 else None
 
+    def search(self, characters: int) -> None:
+        """Search on, as ``Matches.search`` does; there may be a current match afterwards."""
+        matches = self.matches
+        matches.search(characters)
+        if self.current < 0 and len(matches):
+            first = matches.first_from(*self._origin)
+            if matches.is_complete or matches[first] >= self._origin:
+                self.current = first
+
     def step(self, count: int) -> None:
-        """Go on by ``count`` matches, round and round."""
-        if len(self.matches):
-            self.current = (self.current + count) % len(self.matches)
+        """Go on by ``count`` matches, round and round; not beyond what has been searched while there is more."""
+        index = self.current + count
+        if self.matches.is_complete and len(self.matches):
+            self.current = index % len(self.matches)
+        elif self.current >= 0 and 0 <= index < len(self.matches):
+            self.current = index
 
-    def again(self, document: Document) -> Finder:
-        """Return the same search in ``document``, whose words may have changed."""
-        matches = Matches(document, self.matches.query, case_sensitive=self.matches.case_sensitive)
-        return Finder(matches, self.place or (0, 0))
-
-
-def _folded(text: str, *, case_sensitive: bool) -> str:
-    """Return ``text`` as it is compared: of the same length, so that places stay places."""
-    if not case_sensitive:
-        lower = text.lower()
-        text = lower if len(lower) == len(text) else "".join(map(_lower, text))
-    return text.translate(_SAME)
+    def again(self) -> Finder:
+        """Return the same search from the beginning: the document's words have changed."""
+        texts = Texts(self.matches.texts.document, case_sensitive=self.matches.texts.case_sensitive)
+        return Finder(Matches(texts, self.matches.query), self.place or self._origin)
 
 
 def _lower(character: str) -> str:

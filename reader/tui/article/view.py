@@ -2,8 +2,8 @@
 
 Invariants:
 
-- What opening, resizing and paging cost depends on what is visible: some screens are laid out at once, the rest
-  between keys.
+- What opening, resizing, paging and finding cost at a time depends on what is visible: some screens are laid out,
+  and searched, at once; the rest between keys.
 - Everything within a screen of what is visible has been laid out, so scrolling by up to a screen never jumps.
 - The reading position is a place in the text; a row is only where that place is at the present width. It changes when
   a person moves, never because of a new width.
@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, Self, TypeAlias
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.i18n import N_, current
 from reader.text import CleanText, Document, parse
 from reader.tui.article.drawing import COMPONENT_CLASSES, STYLES, Palette, draw, marked
-from reader.tui.article.find import Finder, Matches
+from reader.tui.article.find import Finder, Matches, Texts
 from reader.tui.article.layout import Layout
 from reader.tui.keys import twins
 
@@ -42,6 +43,9 @@ MEASURE: Final = 84
 
 _STEP: Final = 0.005
 """Seconds of laying out the rest between two looks at what else there is to do."""
+
+_SLICE: Final = 20_000
+"""Characters that are searched between two looks; reading so many for the first time takes about as long."""
 
 _EMPTY: Final = parse(CleanText(""))
 
@@ -67,6 +71,9 @@ class ArticleView(ScrollView, can_focus=True):
         Binding("end," + twins("G"), "scroll_end", N_("To the end"), show=False),
     ]
 
+    is_finding: var[bool] = var(default=False)
+    """Whether there may be more matches than were found so far. Can be watched."""
+
     @dataclass
     class PositionChanged(Message):
         """The person has moved in the article."""
@@ -86,7 +93,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._position: Position = (0, 0)
         self._top: Position = (0, 0)
         self._settling = False
-        self._finder = Finder(Matches(_EMPTY, ""))
+        self._finder = Finder(Matches(Texts(_EMPTY), ""))
         self._palette: Palette | None = None
 
     # --- the article -----------------------------------------------------------------------------------------
@@ -96,7 +103,7 @@ class ArticleView(ScrollView, can_focus=True):
         self._document = parse(article) if isinstance(article, str) else article
         self._layout = None
         self._position = (0, 0)
-        self._finder = Finder(Matches(_EMPTY, ""))
+        self._search(Finder(Matches(Texts(self._document), "")))
         self._lay_out()
 
     @property
@@ -121,13 +128,15 @@ class ArticleView(ScrollView, can_focus=True):
     # --- finding ---------------------------------------------------------------------------------------------
 
     def find(self, query: str, *, case_sensitive: bool = False) -> int:
-        """Mark every ``query`` in the text, go to the first from here on, and return how many there are.
+        """Mark every ``query`` in the text, go to the first from here on, and return how many were found so far.
 
+        A long text is searched beside the keys: there may be more, and nothing to go to yet, while ``is_finding``.
         See ``Matches`` for what is a match. An empty query takes the marks away.
         """
-        origin = self._finder.place or self._position
-        self._finder = Finder(Matches(self._document, query, case_sensitive=case_sensitive), origin)
-        self._reveal_match()
+        texts = self._finder.matches.texts
+        if texts.case_sensitive != case_sensitive:
+            texts = Texts(self._document, case_sensitive=case_sensitive)
+        self._search(Finder(Matches(texts, query), self._finder.place or self._position), reveal=True)
         return self.match_count
 
     def find_next(self) -> None:
@@ -142,13 +151,38 @@ class ArticleView(ScrollView, can_focus=True):
 
     @property
     def match_count(self) -> int:
-        """How many matches there are."""
+        """How many matches have been found."""
         return len(self._finder.matches)
 
     @property
     def match_index(self) -> int:
-        """Which match is the current one, from 0 on; -1 where there is none."""
+        """Which match is the current one, from 0 on; -1 where there is none, or none yet."""
         return self._finder.current
+
+    def _search(self, finder: Finder, *, reveal: bool = False) -> None:
+        self._finder = finder
+        self._search_on(finder, reveal=reveal)
+        self.refresh()
+        if not finder.matches.is_complete:
+            rest = partial(self._search_rest, finder, reveal=reveal)
+            self.run_worker(rest, group="find", exclusive=True)  # type: ignore[arg-type]  # as in _lay_out
+        self.is_finding = not finder.matches.is_complete
+
+    async def _search_rest(self, finder: Finder, *, reveal: bool) -> None:
+        while finder is self._finder and not finder.matches.is_complete:
+            await asyncio.sleep(0)
+            if finder is self._finder:
+                self._search_on(finder, reveal=reveal)
+        if finder is self._finder:
+            self.refresh()
+            self.is_finding = False
+
+    def _search_on(self, finder: Finder, *, reveal: bool) -> None:
+        """Search the next slice; go to the match that a person waits for when it turns up."""
+        waiting = finder.current < 0
+        finder.search(_SLICE)
+        if reveal and waiting and finder.current >= 0:
+            self._reveal_match()
 
     def _reveal_match(self) -> None:
         self.refresh()
@@ -237,7 +271,7 @@ class ArticleView(ScrollView, can_focus=True):
         """Refresh, and take up a switch of language, which screens make known by asking for a new layout."""
         if layout and self._layout is not None and self._layout.language != current():
             self._layout = None
-            self._finder = self._finder.again(self._document)
+            self._search(self._finder.again())
             self._lay_out()
         return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 

@@ -5,12 +5,21 @@ from __future__ import annotations
 import pytest
 
 from reader.text import clean_text, parse
-from reader.tui.article.find import Matches
+from reader.text.document import Block
+from reader.tui.article import find
+from reader.tui.article.find import Finder, Matches, Texts
 
 
 def found(markdown: str, query: str, *, case_sensitive: bool = False) -> list[tuple[int, int]]:
-    matches = Matches(parse(clean_text(markdown)), query, case_sensitive=case_sensitive)
+    matches = searched(markdown, query, case_sensitive=case_sensitive)
     return [matches[i] for i in range(len(matches))]
+
+
+def searched(markdown: str, query: str, *, case_sensitive: bool = False) -> Matches:
+    matches = Matches(Texts(parse(clean_text(markdown)), case_sensitive=case_sensitive), query)
+    matches.search(10**9)
+    assert matches.is_complete
+    return matches
 
 
 @pytest.mark.parametrize(
@@ -42,10 +51,58 @@ def test_case_can_matter() -> None:
 
 
 def test_within_finds_what_touches_a_range() -> None:
-    matches = Matches(parse(clean_text("abc abc abc\n\nabc")), "abc")
+    matches = searched("abc abc abc\n\nabc", "abc")
     assert list(matches.within(0, 0, 1)) == [0]
     assert list(matches.within(0, 2, 5)) == [0, 1]
     assert list(matches.within(0, 3, 4)) == []
     assert list(matches.within(1, 0, 3)) == [3]
     assert matches.first_from(0, 1) == 1
     assert matches.first_from(1, 1) == 0
+
+
+PARTS = "\n\n".join(["abc"] * 100)
+
+
+def test_a_slice_reads_no_more_than_it_was_given() -> None:
+    texts = Texts(parse(clean_text(PARTS)))
+    matches = Matches(texts, "abc")
+    assert len(matches) == 0
+    matches.search(3 * texts.cost(0))
+    assert len(matches) == 3
+    matches.search(1)
+    assert (len(matches), matches.is_complete) == (4, False)
+    matches.search(10**9)
+    assert (len(matches), matches.is_complete) == (100, True)
+
+
+def test_what_was_read_is_not_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Block] = []
+    monkeypatch.setattr(find, "text_of", lambda block: read.append(block) or "abc")
+    texts = Texts(parse(clean_text(PARTS)))
+    for query in ("a", "ab"):
+        matches = Matches(texts, query)
+        matches.search(10**9)
+        assert len(matches) == 100
+    assert len(read) == 100
+
+
+def test_the_current_match_is_the_first_from_where_one_is_once_that_is_known() -> None:
+    texts = Texts(parse(clean_text(PARTS)))
+    finder = Finder(Matches(texts, "abc"), (50, 0))
+    finder.search(10 * texts.cost(0))
+    assert (len(finder.matches), finder.current) == (10, -1)
+    finder.step(1)
+    assert finder.current == -1
+    finder.search(41 * texts.cost(0))
+    assert finder.current == 50
+    finder.step(1)
+    assert finder.current == 50  # there may be more before the first
+    finder.search(10**9)
+    finder.step(60)
+    assert finder.current == 10
+
+
+def test_it_goes_round_where_nothing_follows() -> None:
+    finder = Finder(Matches(Texts(parse(clean_text("abc\n\nno"))), "abc"), (1, 0))
+    finder.search(10**9)
+    assert finder.current == 0

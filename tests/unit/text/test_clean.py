@@ -79,6 +79,10 @@ def test_ordinary_text_stays(text: str) -> None:
         ("и\u0306", "й"),
         ("soft\u00adhyphen", "softhyphen"),
         ("\ufeffBOM", "BOM"),
+        ("one\u2800two", "one two"),
+        ("\U0001d159null\ufffchead", "nullhead"),
+        ("a\U0001107fb\U00013440\U00013441\U00013442c\U00016fe4", "abc"),
+        ("\u115f\u1160\u3164\uffa0\u17b4\u17b5\u034f\u180b\u180fx", "x"),
         ("a\u200cb\u200dc", "abc"),
         ("1\ufe0f\u20e3", "1\u20e3"),
         ("a\tb", "a   b"),
@@ -92,6 +96,11 @@ def test_what_becomes_of(dirty: str, clean: str) -> None:
 
 def test_a_line_has_no_white_space_but_single_spaces() -> None:
     assert clean_line("  a\t\tb\n\nc\xa0d\u3000e\u2028f  ") == "a b c d e f"
+
+
+@pytest.mark.parametrize("blank", "\u2800\u3164\uffa0\u115f\u1160\u17b4\u17b5\U0001d159\U00016fe4\U00013441\ufffc")
+def test_a_line_that_shows_nothing_is_empty(blank: str) -> None:
+    assert clean_line(f" {blank}{blank} ") == ""
 
 
 def test_decode() -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from reader.text import Document, clean_text, parse
+from reader.text import Document, clean_text, markdown, parse
+from reader.text.blocks import Draft
+from reader.text.dialect import markdown_parser
 from reader.text.document import (
     Alignment,
     Block,
@@ -117,6 +119,16 @@ def test_pictures_are_their_alternative_text(markdown: str, expected: list[tuple
         ('<div title="a > b">said</div>', [("said", Style.PLAIN)]),
         ("<div>a &amp; b</div>", [("a & b", Style.PLAIN)]),
         ("<div>never closed", [("never closed", Style.PLAIN)]),
+        ("Put your <style> rules in a file", [("Put your  rules in a file", Style.PLAIN)]),
+        ("x <style> a <style> b</style> c", [("x  c", Style.PLAIN)]),
+        ("a <svg> b <style>no</style> c", [("a  b  c", Style.PLAIN)]),
+        ("<svg>[a</svg>](y)", [(" ‹y›", Style.ADDRESS)]),
+        ("<svg>[a](y)</svg>b", [("b", Style.PLAIN)]),
+        ("[a<svg>b](y)</svg>c", [("a", Style.LINK), (" ‹y›", Style.ADDRESS), ("c", Style.PLAIN)]),
+        ("<svg>*a</svg>b* c", [("b", Style.EMPHASIS), (" c", Style.PLAIN)]),
+        ("*a<svg>b* c</svg>d", [("a", Style.EMPHASIS), ("d", Style.PLAIN)]),
+        (f"<div>a&#{'9' * 5000};b&#{'0' * 5000}65;</div>", [("a\ufffdbA", Style.PLAIN)]),
+        (f"x <img alt='&#{'9' * 5000};'>", [("x ", Style.PLAIN), ("\ufffd", Style.PICTURE)]),
         ("<pre>one\n  two</pre>", [("one\ntwo", Style.PLAIN)]),
     ],
 )
@@ -224,6 +236,39 @@ def test_any_text_is_a_document_of_clean_text(markdown: str) -> None:
             texts = [span.text for span in block.spans]
         assert [clean_text(text) for text in texts] == texts
     assert clean_text(document.plain_text()) == document.plain_text()
+
+
+TAGS = [
+    "a", "b", "[", "](", ")", "](y)", "![", "*", "**", "_", "~~", "`", "<svg>", "</svg>", "<style>", "</style>",
+    "<script>", "</script>", "<br>", "<img>", "<!--", "-->", "<pre>", "</pre>", "<a>", "</a>", "</prefix>", "[^1]",
+    "|", "-", ">", "#", "<div>", "&#99999;", "\\",
+]  # fmt: skip
+MARKED_UP = st.lists(st.sampled_from([*TAGS, " ", "\n", "\n\n"]), max_size=40).map("".join)
+
+
+@given(MARKED_UP)
+@example("one\n\n<svg>[a</svg>](y)\n\ntwo")
+def test_every_block_of_any_text_is_iterated_over(markdown: str) -> None:
+    document = parse(clean_text(markdown))
+    assert len([document[i] for i in range(len(document))]) == len(document)
+    assert len(list(document)) == len(document)
+
+
+def test_a_mistake_in_one_block_is_not_the_end_of_the_article() -> None:
+    def broken(_: object) -> Block:
+        raise IndexError
+
+    document = Document([Draft(broken, (1, 1))], {})
+    with pytest.raises(IndexError):
+        list(document)
+
+
+def test_no_thread_ever_meets_a_parser_without_its_rules() -> None:
+    markdown._parser.cache_clear()
+    parser = markdown._parser()
+    rulers = (parser.core.ruler, parser.block.ruler, parser.inline.ruler, parser.inline.ruler2)
+    assert None not in [ruler.__cache__ for ruler in rulers]
+    assert None in [ruler.__cache__ for ruler in (markdown_parser().block.ruler,)]  # the control
 
 
 WORD = st.text(st.sampled_from("абвгд"), min_size=1, max_size=5)
