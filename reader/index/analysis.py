@@ -10,6 +10,9 @@ Invariants:
 - Scripts written without spaces give every character, and every two neighbours, at the position of the first.
 - No word is dropped for being common: a phrase may be made of such words alone («быть или не быть»), and BM25
   gives them next to no weight anyway.
+- What is taken apart at a time is bounded, however long a word is: only the first ``_LONGEST`` characters of a word
+  count, a compound of more than ``_LONGEST_COMPOUND`` parts is several, and a run without spaces goes piece by piece.
+  So is what one article can add: once it has ``MOST_TERMS`` different terms, the rest of it is left out.
 """
 
 from __future__ import annotations
@@ -17,15 +20,22 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
 from reader.index.languages import stem, stemmed_as
 
 MAX_TERM: Final = 64  # characters; what is longer is cut in texts and queries alike
+_LONGEST: Final = 8 * MAX_TERM  # characters of a word that are folded: with a mark on each it is still a whole term
 _MAX_PARTS: Final = 6  # of a compound that is kept whole as well
+_LONGEST_COMPOUND: Final = 64  # parts
+MOST_TERMS: Final = 500_000
+"""Different terms of one text that are counted, some 300 bytes each. "War and Peace" has 25,000, a Chinese novel of a
+million characters 250,000; a text made to have a million would fill the memory."""
 _REMEMBERED: Final = 50_000  # words, some 10 MB
+_PIECE: Final = 1_000  # characters written without spaces that are taken apart at a time
 
 
 def _ranges(wanted: Iterator[int]) -> str:
@@ -56,12 +66,13 @@ _MARKS: Final = (
     )
     + "\u00ad\u00b4\u200c\u200d\u2060\ufe00-\ufe0f\ufe20-\ufe2f"
 )
-_RUN: Final = rf"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*"
+# Possessive, for nothing could match otherwise and re remembers every place that it might go back to.
+_RUN: Final = rf"{_LETTER}++(?:[{_MARKS}]++{_LETTER}*+)*+"
 _HYPHENS: Final = "\u2010\u2011\\-"  # for use in a set
 _APOSTROPHES: Final = "'\u2018\u2019\u02bc"
 _EMOJI: Final = "\u2600-\u27bf\U0001f300-\U0001faff"
 WORD: Final = re.compile(
-    rf"{_RUN}(?:[{_APOSTROPHES}{_HYPHENS}]{_RUN})*|[{_SPACELESS}]+|[{_EMOJI}]",
+    rf"{_RUN}(?:[{_APOSTROPHES}{_HYPHENS}]{_RUN}){{,{_LONGEST_COMPOUND - 1}}}+|[{_SPACELESS}]++|[{_EMOJI}]",
 )
 _PARTS: Final = re.compile(f"[^{_HYPHENS}]+")
 _SMALLER_PARTS: Final = re.compile(f"[^{_HYPHENS}{_APOSTROPHES}]+")
@@ -104,24 +115,36 @@ class Analyser:
         position = 0
         for match in WORD.finditer(text):
             start = match.start()
-            tokens, width = self.word(match.group())
-            for token in tokens:
-                yield Token(token.term, position + token.position, start + token.start, start + token.end)
-            position += width
+            for tokens, width in self._pieces(match.group()):
+                for token in tokens:
+                    yield Token(token.term, position + token.position, start + token.start, start + token.end)
+                position += width
+                start += width  # where there is another piece, a position is a character
 
-    def count(self, text: str, position: int, positions: dict[str, list[int]]) -> int:
-        """Add a text's terms and their positions, counted from ``position``; return the position after the last."""
+    def count(self, text: str, position: int, positions: dict[str, array[int]]) -> int:
+        """Add a text's terms and their positions, counted from ``position``; return the position after the last.
+
+        Positions are arrays of type I. Ends early once there are ``MOST_TERMS`` terms.
+        """
         remembered = self._words
-        for raw in WORD.findall(text):
-            known = remembered.get(raw)
-            tokens, width = known if known is not None else self.word(raw)
-            for term, at, _, _ in tokens:
-                if term in positions:
-                    positions[term].append(position + at)
-                else:
-                    positions[term] = [position + at]
-            position += width
+        for match in WORD.finditer(text):
+            known = remembered.get(raw := match[0])
+            for tokens, width in self._pieces(raw) if known is None else (known,):
+                for term, at, _, _ in tokens:
+                    if term in positions:
+                        positions[term].append(position + at)
+                    else:
+                        positions[term] = array("I", (position + at,))
+                position += width
+                if len(positions) >= MOST_TERMS:
+                    return position
         return position
+
+    def _pieces(self, raw: str) -> Iterable[tuple[tuple[Token, ...], int]]:
+        """Return what ``word`` returns for one match of ``WORD``, in pieces if it is a long run without spaces."""
+        if len(raw) <= _PIECE or not is_spaceless(raw):
+            return (self.word(raw),)
+        return _long_run(raw)
 
     def word(self, raw: str) -> tuple[tuple[Token, ...], int]:
         """Return the tokens of one match of ``WORD``, and how many positions it takes."""
@@ -143,11 +166,17 @@ class Analyser:
 
     def _spaced(self, raw: str) -> tuple[tuple[Token, ...], int]:
         parts = list(parts_of(raw))
-        tokens = [Token(self.term(part), at, start, end) for at, (part, start, end) in enumerate(parts)]
+        term = self.term if len(parts) == 1 else self._part
+        tokens = [Token(term(part), at, start, end) for at, (part, start, end) in enumerate(parts)]
         if 1 < len(parts) <= _MAX_PARTS:
             whole = self.term(joined([part for part, _, _ in parts]))
             tokens.append(Token(whole, 0, 0, len(raw)))
         return tuple(token for token in tokens if token.term), len(parts)
+
+    def _part(self, part: str) -> str:
+        """Return the term of a part of a compound: that of a word of its own, which is remembered."""
+        tokens, _ = self.word(part)
+        return tokens[0].term if tokens else ""
 
 
 @cache
@@ -183,6 +212,7 @@ def joined(parts: Sequence[str]) -> str:
 
 def fold(word: str) -> str:
     """Return a word as it is compared, before stemming; apostrophes are still in it."""
+    word = word[:_LONGEST]
     if word.isascii():
         return word.lower()[:MAX_TERM]
     folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", word)).casefold()
@@ -216,6 +246,14 @@ def _spaceless(raw: str) -> tuple[tuple[Token, ...], int]:
         if at + 1 < len(characters):
             tokens.append(Token(character + characters[at + 1], at, at, at + 2))
     return tuple(tokens), len(characters)
+
+
+def _long_run(raw: str) -> Iterator[tuple[tuple[Token, ...], int]]:
+    """Yield the tokens of a run without spaces, which may be a whole book, piece by piece."""
+    for start in range(0, len(raw), _PIECE):
+        # With one character more, for the last two neighbours.
+        tokens, width = _spaceless(raw[start : start + _PIECE + 1])
+        yield tuple(token for token in tokens if token.position < _PIECE), min(width, _PIECE)
 
 
 def _one_script(word: str) -> str:

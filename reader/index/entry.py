@@ -14,8 +14,10 @@ class Entry:
     """What is indexed of one article.
 
     ``id`` and ``edition`` are those of ``reader.model``; an article of the same ``id`` is replaced. ``body`` is the
-    article's text without markup, ``language`` a BCP 47 tag or empty, ``published`` an ISO date of day, month or
-    year precision or empty.
+    article's text without markup, or its Markdown where ``markdown`` says so: then whoever builds the segment takes
+    the markup off, which is as much work as indexing. ``language`` is a BCP 47 tag or empty, ``published`` an ISO
+    date of day, month or year precision or empty. ``size`` is what the manifest gives as the article's size, which
+    decides how much room its words may take (``reader.index.bound``); 0 stands for the length of ``body``.
     """
 
     id: str
@@ -29,6 +31,8 @@ class Entry:
     summary: CleanText = EMPTY
     language: CleanText = EMPTY
     published: CleanText = EMPTY
+    markdown: bool = False
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

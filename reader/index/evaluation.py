@@ -20,13 +20,11 @@ from itertools import accumulate, chain
 from math import log
 from typing import Final
 
-from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader
-
 from reader.index.analysis import Analyser, analyser
-from reader.index.codec import Postings, postings_of
 from reader.index.entry import Hit, Results
 from reader.index.languages import LONGEST_ENDING, SHORTEST_STEM
+from reader.index.opened import OpenSegment
+from reader.index.postings import POSITIONS, Postings
 from reader.index.query import AnyOf, Not, Query, Words
 from reader.index.schema import UNDETERMINED
 from reader.index.terms import Phrase, Slot, phrase
@@ -40,62 +38,22 @@ _B: Final = 0.75
 Scores = dict[int, float]
 
 
-class Segment:
-    """One segment, opened, with what every search needs of its documents."""
-
-    def __init__(self, reader: SegmentReader) -> None:
-        count = reader.doc_count_all()
-        self.reader = reader
-        # Read now: the files may be gone by the time of the first search.
-        self.ids: list[str] = list(reader.column_reader("id")) if count else []
-        self.days = array("i", reader.column_reader("day", translate=False)) if count else array("i")
-        self.lengths = array("I", (reader.doc_field_length(number, "text", 0) or 0 for number in range(count)))
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def postings(self, term: str) -> Postings | None:
-        """Return where a term occurs, or None."""
-        encoded = term.encode()
-        return postings_of(self.reader, "text", encoded) if ("text", encoded) in self.reader else None
-
-    def frequency(self, term: str) -> int:
-        """Return the number of documents that hold a term."""
-        return int(self.reader.doc_frequency("text", term))
-
-    def beginning(self, prefix: str) -> Iterator[tuple[str, int]]:
-        """Yield the terms that begin with ``prefix``, and in how many documents each occurs."""
-        encoded = prefix.encode()
-        for (field, term), info in self.reader.iter_from("text", prefix):
-            if field != "text" or not term.startswith(encoded):
-                return
-            yield term.decode(), info.doc_frequency()
-
-
 class Snapshot:
-    """The index as of one commit."""
+    """The index as of one commit: its segments, each with the numbers of documents that are no longer in it."""
 
-    def __init__(self, index: FileIndex | None) -> None:
-        self._segments: list[Segment] = []
-        languages = {UNDETERMINED}
-        if index is not None:
-            for reader, _ in index.reader().leaf_readers():
-                if reader.doc_count_all():
-                    self._segments.append(Segment(reader))
-                    languages.update(term.decode() for term in reader.lexicon("language"))
+    def __init__(self, segments: Iterable[tuple[OpenSegment, frozenset[int]]]) -> None:
+        self._parts = tuple(segments)
+        self._segments = tuple(segment for segment, _ in self._parts)
+        languages = {UNDETERMINED}.union(*(segment.languages for segment in self._segments))
         self._analysers: tuple[Analyser, ...] = tuple(
             {analyser("" if language == UNDETERMINED else language) for language in languages}
         )
-        self.count = sum(map(len, self._segments))
-        average = sum(sum(segment.lengths) for segment in self._segments) / max(self.count, 1) or 1.0
+        count = sum(map(len, self._segments))
+        average = sum(sum(segment.lengths) for segment in self._segments) / max(count, 1) or 1.0
         self._norms = [
             array("f", (_K1 * (1 - _B + _B * length / average) for length in segment.lengths))
             for segment in self._segments
         ]
-
-    def ids(self) -> set[str]:
-        """Return the ids of all articles."""
-        return {id_ for segment in self._segments for id_ in segment.ids}
 
     def search(self, query: Query, *, limit: int, offset: int) -> Results:
         """Return the best articles after the first ``offset``; of equals the newer comes first."""
@@ -104,8 +62,10 @@ class Snapshot:
         total = 0
         found: list[tuple[float, int, str]] = []
         asked = _Asked(self._segments, self._analysers)
-        for segment, norms in zip(self._segments, self._norms, strict=True):
+        for (segment, gone), norms in zip(self._parts, self._norms, strict=True):
             scores = _Evaluation(asked, segment, norms).query(query)
+            for number in gone:
+                scores.pop(number, None)
             total += len(scores)
             found += _best(segment, scores, offset + limit)
         found.sort()
@@ -119,7 +79,7 @@ class _Asked:
     It is kept no longer than the search: nobody is to learn from this process what was looked for before.
     """
 
-    def __init__(self, segments: list[Segment], analysers: tuple[Analyser, ...]) -> None:
+    def __init__(self, segments: tuple[OpenSegment, ...], analysers: tuple[Analyser, ...]) -> None:
         self._segments = segments
         self._analysers = analysers
         self._count = sum(map(len, segments))
@@ -162,7 +122,7 @@ class _Asked:
 class _Evaluation:
     """One query on one segment."""
 
-    def __init__(self, asked: _Asked, segment: Segment, norms: array[float]) -> None:
+    def __init__(self, asked: _Asked, segment: OpenSegment, norms: array[float]) -> None:
         self._asked = asked
         self._segment = segment
         self._norms = norms
@@ -234,7 +194,9 @@ class _Evaluation:
                     if at == 0 or number in starts:
                         count = postings.counts[row]
                         positions = postings.positions[ends[row] - count : ends[row]]
-                        here.setdefault(number, set()).update(position - slot.position for position in positions)
+                        here.setdefault(number, set()).update(
+                            (position - slot.position) % POSITIONS for position in positions
+                        )
                         weights.setdefault(number, postings.weights[row] / count)
             starts = here if at == 0 else {n: both for n, old in starts.items() if (both := old & here.get(n, set()))}
             if not starts:
@@ -254,7 +216,7 @@ class _Evaluation:
                 yield postings
 
 
-def _best(segment: Segment, scores: Scores, wanted: int) -> list[tuple[float, int, str]]:
+def _best(segment: OpenSegment, scores: Scores, wanted: int) -> list[tuple[float, int, str]]:
     """Return sort keys of the ``wanted`` best documents and of those that score like the last of them."""
     least = heapq.nlargest(wanted, scores.values())[-1] if 0 < wanted < len(scores) else 0.0
     return [

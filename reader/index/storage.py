@@ -1,15 +1,14 @@
-"""Whoosh's files as objects of a ``Store``; nothing of Whoosh's reaches a disk but through it.
+"""Whoosh's files as objects of a ``Store``; nothing of Whoosh's reaches a disk.
 
 Invariants:
 
 - Every file that Whoosh creates, its temporary ones too, is a buffer in memory until it is closed; closing puts it
-  into the store. Whoosh's own storages put theirs into a folder, even the one that is called ``RamStorage``.
+  into the store, which here is one in memory as well: what is to be kept of it becomes a ``Segment``. Whoosh's own
+  storages put theirs into a folder, even the one that is called ``RamStorage``.
 - A file is persisted when the *raw* file closes: Whoosh's sorting pool closes that one and never the wrapper, and a
   storage that waits for the wrapper loses every posting without a word.
-- What Whoosh pickles (its table of contents, a segment's directory, extras of its hash files) lives in the store
-  only, which authenticates it or is this process's own memory; it is never read from a bundle. It is unpickled all
-  the same by an unpickler that knows the few classes that an index is made of and no other.
-- ``open_file`` takes the whole object, once. So a searcher goes on reading a segment that a writer has deleted.
+- Nothing that is kept is ever unpickled. Whoosh unpickles its table of contents, which lives no longer than the
+  writing of one segment and lists none; no class may be named in it.
 - Locks hold within the process: only one process ever has a store open.
 """
 
@@ -24,20 +23,11 @@ from typing import Any, Final
 from whoosh.filedb.filestore import Storage
 from whoosh.filedb.structfile import BufferFile, StructFile
 
+from reader.index.segment import PREFIX
 from reader.store import Store
 from reader.store.memory import MemoryStore
 
-PREFIX: Final = "index/"
-
-_CLASSES: Final = frozenset(
-    {
-        ("builtins", "int"),
-        ("builtins", "set"),
-        ("collections", "defaultdict"),
-        ("reader.index.codec", "ArticleCodec"),
-        ("whoosh.codec.whoosh3", "W3Segment"),
-    }
-)
+_CLASSES: Final[frozenset[tuple[str, str]]] = frozenset()
 
 
 class StoreStorage(Storage):  # type: ignore[misc]
@@ -163,7 +153,7 @@ class StoredFile(BufferFile):  # type: ignore[misc]
         return self._position
 
     def read_pickle(self) -> Any:
-        """Return a pickled object of the classes that an index is made of."""
+        """Return a pickled object that is made of no classes."""
         return _Unpickler(self).load()
 
     def close(self) -> None:
@@ -192,7 +182,7 @@ class _Written(io.BytesIO):
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) not in _CLASSES:
-            raise pickle.UnpicklingError(f"an index holds no {module}.{name}")
+            raise pickle.UnpicklingError(f"Whoosh is not to make a {module}.{name}")
         return super().find_class(module, name)
 
 

@@ -2,9 +2,8 @@
 
 Invariants:
 
-- Nothing is ever spilled: the caller bounds what one segment takes in (``reader.index.engine``).
-- No segment on record holds a deleted article: whatever segment loses one is written anew at the same commit, so that
-  words which only that article held are in the store no more.
+- Nothing is ever spilled: the caller bounds what one segment takes in (``reader.index.slicing``), and everything that
+  Whoosh writes goes to a storage in memory, whose contents become the segment.
 - A merge holds one posting list of each segment at a time.
 """
 
@@ -13,23 +12,25 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from whoosh.codec.whoosh3 import W3Segment
 from whoosh.index import FileIndex
-from whoosh.reading import SegmentReader
 from whoosh.writing import SegmentWriter
 
-from reader.index.codec import ArticleCodec, Postings, lists_of
-from reader.index.schema import document
+from reader.index.bound import documents_cost
+from reader.index.codec import ArticleCodec
+from reader.index.postings import Postings
+from reader.index.schema import document, schema
+from reader.index.segment import FILE_NAMES, PREFIX, Segment
+from reader.index.storage import StoreStorage
+from reader.store.memory import MemoryStore
 
 if TYPE_CHECKING:
     from reader.index.entry import Entry
-
-FANOUT: Final = 8  # segments of like size that are merged into one
+    from reader.index.opened import OpenSegment
 
 
 class Collector:
@@ -63,62 +64,60 @@ class Collector:
 
 
 class ArticleWriter(SegmentWriter):  # type: ignore[misc]
-    """Writes one segment: articles that are added, and what is left of segments merged into it."""
+    """Writes one segment. ``cost`` is what it comes to at most (``reader.index.bound``), once it is finished."""
 
-    def __init__(self, index: FileIndex) -> None:
-        super().__init__(index, codec=ArticleCodec())
-        self.mergetype = merge
+    def __init__(self) -> None:
+        self._store = MemoryStore()
+        index = FileIndex.create(StoreStorage(self._store), schema(), "MAIN")
+        super().__init__(index, codec=ArticleCodec(), compound=False)
         # After the fact: Whoosh ignores its own poolclass argument.
         self.pool = Collector()
-        self._merged: list[tuple[SegmentReader, dict[int, int] | None, int]] = []
+        self._ids: list[str] = []
+        self.cost = 0
 
-    def add(self, entry: Entry) -> None:
-        """Add an article."""
-        self.add_document(**document(entry))
+    def add(self, entry: Entry, *, within_allowance: bool = False) -> None:
+        """Add an article, all of it or what its allowance has room for."""
+        self.add_document(**document(entry, within_allowance=within_allowance))
+        self._ids.append(entry.id)
 
-    def remove(self, ids: Iterable[str]) -> None:
-        """Mark articles of earlier segments as deleted; ids not there are ignored."""
-        reader = self.reader()
-        try:
-            for id_ in ids:
-                if ("id", id_) in reader:
-                    self.delete_document(reader.first_id("id", id_))
-        finally:
-            reader.close()
+    def finish(self) -> Segment:
+        """Return the segment of the articles that were added."""
+        return self._finish_with(self.pool.lists())
 
-    def add_reader(self, reader: SegmentReader) -> None:
-        """Take over what is left of a segment; its postings are read when this segment is flushed."""
-        base = self.docnum
-        names = set(self.schema.names())
-        numbers = self.write_per_doc(names, reader)
-        self._merged.append((reader, numbers, base))
-        self._added = True
+    def merged(self, segments: Sequence[OpenSegment], without: frozenset[str]) -> Segment | None:
+        """Return what is left of some segments; None if nothing is."""
+        numbers = [self._take_over(segment, without) for segment in segments]
+        if not self.docnum:
+            return None
+        sources = [_numbered(segment.terms.lists(), at) for at, segment in enumerate(segments)]
+        return self._finish_with(_joined(heapq.merge(*sources, key=itemgetter(0, 1)), numbers))
 
-    def _flush_segment(self) -> None:
+    def _take_over(self, segment: OpenSegment, without: frozenset[str]) -> dict[int, int]:
+        """Add what is kept of each article besides its words; return the new numbers of those that stay."""
+        numbers = {}
+        rows = zip(segment.ids, segment.days, segment.lengths, strict=True)
+        for number, (id_, day, length) in enumerate(rows):
+            if id_ in without:
+                continue
+            self.perdocwriter.start_doc(self.docnum)
+            self.perdocwriter.add_column_value("id", self.schema["id"].column_type, id_.encode())
+            self.perdocwriter.add_column_value("day", self.schema["day"].column_type, day)
+            self.perdocwriter.add_field("text", self.schema["text"], None, length)
+            self.perdocwriter.finish_doc()
+            self._ids.append(id_)
+            numbers[number] = self.docnum
+            self.docnum += 1
+        return numbers
+
+    def _finish_with(self, lists: Iterable[tuple[str, bytes, Postings]]) -> Segment:
         self.perdocwriter.close()
-        # Segments were merged after the articles were added, and their documents are numbered so.
-        sources = [_numbered(self.pool.lists(), 0)]
-        sources += [_numbered(lists_of(reader), at) for at, (reader, _, _) in enumerate(self._merged, 1)]
-        merged = heapq.merge(*sources, key=itemgetter(0, 1))
-        self.fieldwriter.add_lists(self.schema, self._joined(merged))
-        self.fieldwriter.close()
-
-    def _joined(self, lists: Iterable[tuple[str, bytes, Postings, int]]) -> Iterator[tuple[str, bytes, Postings]]:
-        for (field, term), group in groupby(lists, key=itemgetter(0, 1)):
-            joined = Postings()
-            for _, _, postings, source in group:
-                if source == 0:
-                    joined = postings
-                else:
-                    _, numbers, base = self._merged[source - 1]
-                    joined.extend(postings, numbers, base)
-            if joined.documents:
-                yield field, term, joined
-
-    def _finish(self) -> None:
-        for reader, _, _ in self._merged:
-            reader.close()
-        super()._finish()
+        self.fieldwriter.add_lists(lists)
+        self._close_segment()
+        self._finish()
+        self.cost = self.fieldwriter.cost + documents_cost(self._ids)
+        prefix = f"{PREFIX}{self.newsegment.make_filename('.')}"
+        files = {name: self._store.read(prefix + name) for name in sorted(FILE_NAMES) if prefix + name in self._store}
+        return Segment(self.docnum, files)
 
 
 def _numbered(lists: Iterable[tuple[str, bytes, Postings]], source: int) -> Iterator[tuple[str, bytes, Postings, int]]:
@@ -126,19 +125,12 @@ def _numbered(lists: Iterable[tuple[str, bytes, Postings]], source: int) -> Iter
         yield field, term, postings, source
 
 
-def merge(writer: ArticleWriter, segments: list[W3Segment]) -> list[W3Segment]:
-    """Merge what has lost articles, and segments of like size once there are ``FANOUT`` of them; return the rest."""
-    tiers: defaultdict[int, list[W3Segment]] = defaultdict(list)
-    chosen = []
-    for segment in segments:
-        if segment.has_deletions():
-            chosen.append(segment)
-        else:
-            tiers[len(oct(segment.doc_count_all()))].append(segment)
-    for tier in tiers.values():
-        if len(tier) >= FANOUT:
-            chosen += tier
-    for segment in chosen:
-        if segment.doc_count():
-            writer.add_reader(SegmentReader(writer.storage, writer.schema, segment))
-    return [segment for segment in segments if segment not in chosen]
+def _joined(
+    lists: Iterable[tuple[str, bytes, Postings, int]], numbers: Sequence[dict[int, int]]
+) -> Iterator[tuple[str, bytes, Postings]]:
+    for (field, term), group in groupby(lists, key=itemgetter(0, 1)):
+        joined = Postings()
+        for _, _, postings, source in group:
+            joined.extend(postings, numbers[source])
+        if joined.documents:
+            yield field, term, joined

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+import tracemalloc
+from array import array
+from collections.abc import Iterable
 from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reader.index.analysis import MAX_TERM, analyser, fold, prefix
+from reader.index import analysis
+from reader.index.analysis import MAX_TERM, Token, analyser, fold, forget, prefix
 
 
 def terms(text: str, language: str = "") -> list[str]:
@@ -131,9 +135,72 @@ def test_tokens_are_in_order_and_counted_alike(text: str, language: str) -> None
     assert all(len(token.term) <= MAX_TERM for token in tokens)
     by_word = sorted(tokens, key=lambda token: (token.position, token.end))
     assert all(one.start <= other.start for one, other in pairwise(by_word))
-    counted: dict[str, list[int]] = {}
-    words.count(text, 7, counted)
+    assert counted(text, 7, language) == positions(tokens, 7)
+
+
+def counted(text: str, position: int = 0, language: str = "") -> dict[str, list[int]]:
+    found: dict[str, array[int]] = {}
+    analyser(language).count(text, position, found)
+    return {term: list(at) for term, at in found.items()}
+
+
+def positions(tokens: Iterable[Token], position: int = 0) -> dict[str, list[int]]:
     expected: dict[str, list[int]] = {}
     for token in tokens:
-        expected.setdefault(token.term, []).append(token.position + 7)
-    assert counted == expected
+        expected.setdefault(token.term, []).append(token.position + position)
+    return expected
+
+
+def test_a_long_run_without_spaces_goes_in_pieces_and_no_neighbours_are_lost() -> None:
+    run = "".join(chr(0x4E00 + n) for n in range(2500))
+    tokens = list(analyser().tokens(f"a {run} b"))
+    assert [token.term for token in tokens if len(token.term) == 2] == [run[n : n + 2] for n in range(2499)]
+    assert all(f"a {run} b"[token.start : token.end] == token.term for token in tokens)
+    assert tokens[-1].position == 2501
+    assert counted(f"a {run} b") == positions(tokens)
+
+
+def test_a_long_compound_is_several_and_no_part_is_lost() -> None:
+    parts = [f"w{n}" for n in range(200)]
+    tokens = list(analyser().tokens("-".join(parts)))
+    assert [(token.term, token.position) for token in tokens] == [(part, n) for n, part in enumerate(parts)]
+    assert counted("-".join(parts)) == positions(tokens)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a-" * 50_000, "中" * 50_000, "a\u0301" * 50_000, "q" * 100_000, "л'" * 50_000, "ﷺ" * 50_000],
+    ids=["compound", "run without spaces", "marks", "word", "apostrophes", "letters that are several"],
+)
+def test_a_word_as_long_as_an_article_takes_little_memory(text: str) -> None:
+    """Some bytes a character: positions are four, with room to grow; a token would be hundreds."""
+    forget()
+    tracemalloc.start()
+    try:
+        assert counted_sizes(text) > 0
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 16 * len(text) + 1_000_000
+
+
+def counted_sizes(text: str) -> int:
+    found: dict[str, array[int]] = {}
+    analyser().count(text, 0, found)
+    return sum(map(len, found.values()))
+
+
+def test_the_control_tokens_of_such_a_word_take_much() -> None:
+    tracemalloc.start()
+    try:
+        assert len(list(analyser().tokens("a-" * 50_000))) == 50_000
+        assert tracemalloc.get_traced_memory()[1] > 16 * 100_000 + 1_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_text_of_nothing_but_different_words_is_left_out_from_somewhere_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analysis, "MOST_TERMS", 100)
+    assert list(counted(" ".join(f"w{n}" for n in range(300)))) == [f"w{n}" for n in range(100)]
+    assert len(counted("".join(chr(0x4E00 + n) for n in range(3000)))) < 100 + 2 * 1001
+    assert counted("a b " * 300 + "c") == {"a": [*range(0, 600, 2)], "b": [*range(1, 601, 2)], "c": [600]}

@@ -224,7 +224,7 @@ def test_long_queries_return(index: Index, query: str) -> None:
 
 
 def test_a_large_add_is_one_state(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reader.index.engine._SEGMENT_ARTICLES", 7)
+    monkeypatch.setattr("reader.index.slicing.MAX_ARTICLES", 7)
     with Index(MemoryStore()) as index:
         index.add(entry(str(n % 90), f"слово{n % 90} общее", title=str(n)) for n in range(100))
         assert index.ids() == {str(n) for n in range(90)}
@@ -234,3 +234,14 @@ def test_a_large_add_is_one_state(monkeypatch: pytest.MonkeyPatch) -> None:
         # Of several with one id the last counts.
         assert index.search("слово5 95").total == 1
         assert index.search("слово5 5").total == 0
+
+
+def test_phrases_are_found_beyond_the_last_position_that_is_kept(index: Index, find: Find) -> None:
+    words = " ".join(f"s{n % 1000}" for n in range(65_400)) + " четвёртое пятое " + " ".join(["иное"] * 5000)
+    index.add([entry("long", f"{words} первое второе " + "слово " * 300)])
+    assert find('"первое второе"') == ["long"]
+    assert find('"иное иное первое"') == ["long"]
+    assert find('"s399 четвёртое пятое иное"') == ["long"]
+    assert find('"второе первое"') == []
+    assert find('"пятое четвёртое"') == []
+    assert find('"слово слово слово"') == ["long"]

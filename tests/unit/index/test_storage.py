@@ -8,7 +8,6 @@ from whoosh.fields import ID, TEXT, Schema
 from whoosh.index import FileIndex
 from whoosh.query import Term
 
-import reader.index.storage
 from reader.index.storage import StoredFile, StoreStorage
 from reader.store import MemoryStore
 
@@ -97,8 +96,9 @@ def test_a_stored_file_reads_as_any_file_does() -> None:
 
 def test_whoosh_itself_loses_nothing_on_it(storage: StoreStorage, monkeypatch: pytest.MonkeyPatch) -> None:
     """With its own codec, a pool that spills and columns that outgrow their buffer."""
-    own = {("whoosh.codec.whoosh3", "W3Codec")}
-    monkeypatch.setattr("reader.index.storage._CLASSES", reader.index.storage._CLASSES | own)
+    own = {("builtins", "int"), ("builtins", "set"), ("collections", "defaultdict")}
+    own |= {("whoosh.codec.whoosh3", "W3Codec"), ("whoosh.codec.whoosh3", "W3Segment")}
+    monkeypatch.setattr("reader.index.storage._CLASSES", own)
     schema = Schema(id=ID(stored=True), text=TEXT(stored=True))
     writer = FileIndex.create(storage, schema, "MAIN").writer(limitmb=0.01)
     texts = [f"common word{n} {os.urandom(2000).hex()}" for n in range(50)]
