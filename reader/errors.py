@@ -428,6 +428,36 @@ class ChangedError(ReaderError):
     message = N_("This article is damaged: its text is no longer the one that was checked.")
 
 
+class IndexingError(ReaderError):
+    """The words of articles cannot be made findable."""
+
+    message = N_("The search could not take in these articles. They can be read all the same.")
+
+
+class IndexerUnavailableError(IndexingError):
+    """The process that indexes cannot be started."""
+
+    message = N_(
+        "The part of the reader that makes articles searchable cannot be started. They can be read all the same."
+    )
+
+
+class UnindexableError(IndexingError):
+    """Indexing failed for what may be a reason in the articles: try them one by one."""
+
+
+class IndexerDiedError(UnindexableError):
+    """The process that indexes ended before it was done, twice over."""
+
+
+class IndexerMemoryError(UnindexableError):
+    """The process that indexes needs more memory for this than it is allowed."""
+
+
+class IndexerAnswerError(UnindexableError):
+    """What came back from the process that indexes is not what was asked for."""
+
+
 # --- the library file (docs/library-format.md) ----------------------------------------------------------
 
 
@@ -601,16 +631,16 @@ class KeyNeededError(ReaderError):
     message = N_("This bundle is sealed for a key, not with a passphrase. Give the key with --identity FILE.")
 
 
+class PassphraseNeededError(ReaderError):
+    """A bundle is sealed with a passphrase, and a key was given."""
+
+    message = N_("This bundle is sealed with a passphrase, not for a key: leave out --identity.")
+
+
 class NotAFileError(ReaderError):
     """A bundle is to be read from something that cannot be read at any place."""
 
     message = N_("“{path}” is not a file on a disk. Copy the bundle into one first.")
-
-
-class NoLibraryYetError(UsageError):
-    """A command works on a library, and this version has none."""
-
-    message = N_("Say which bundle: add --bundle FILE.")
 
 
 # --- from a publisher's files to an edition --------------------------------------------------------------
@@ -638,6 +668,12 @@ class FrontMatterError(SourceError):
     """An article's front matter breaks its schema."""
 
     message = N_("The front matter of “{file}” is not valid.")
+
+
+class SecretInSourceError(SourceError):
+    """A passphrase or a secret key would be published."""
+
+    message = N_("“{file}” is the passphrase or the key of this bundle. Move it out of what you pack.")
 
 
 class TextEncodingError(SourceError):

@@ -9,8 +9,8 @@ from reader.age.files import BinaryReader, SeekableSource, Source, Target
 from reader.age.hybrid import HybridIdentity, HybridRecipient
 from reader.age.keys import parse_identities, parse_identity, parse_recipient
 from reader.age.passphrase import Passphrase
-from reader.age.recipients import Identity, Recipient
-from reader.age.sealed_file import create, is_sealed_by_passphrase
+from reader.age.recipients import Identity, Kind, Recipient
+from reader.age.sealed_file import create, is_sealed_by_passphrase, seal_kinds
 from reader.age.sealed_file import open_file as open  # noqa: A004 - the name is for use as age.open
 from reader.age.seekable import SeekableReader
 from reader.age.streaming import StreamingReader
@@ -27,6 +27,7 @@ __all__ = [
     "HybridIdentity",
     "HybridRecipient",
     "Identity",
+    "Kind",
     "MacError",
     "NoMatchError",
     "Passphrase",
@@ -47,4 +48,5 @@ __all__ = [
     "parse_identities",
     "parse_identity",
     "parse_recipient",
+    "seal_kinds",
 ]

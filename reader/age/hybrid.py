@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 RECIPIENT_HRP: Final = "age1pq"
 IDENTITY_HRP: Final = "age-secret-key-pq-"
 
-_STANZA: Final = "mlkem768x25519"
+STANZA: Final = "mlkem768x25519"
 _INFO: Final = b"age-encryption.org/mlkem768x25519"
 _SUITE: Final = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _MLKEM_SEED_SIZE: Final = 64
@@ -75,7 +75,7 @@ class HybridRecipient:
         """Return an mlkem768x25519 stanza with a fresh encapsulated key."""
         sealed = _SUITE.encrypt(file_key, self._key, _INFO)
         enc = raw_base64.encode(sealed[:_ENC_SIZE]).decode("ascii")
-        return Stanza(_STANZA, (enc,), sealed[_ENC_SIZE:])
+        return Stanza(STANZA, (enc,), sealed[_ENC_SIZE:])
 
 
 class HybridIdentity:
@@ -118,7 +118,7 @@ class HybridIdentity:
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
         """Return the file key, or ``None`` where no stanza is for this key. Raises ``HeaderError``."""
         for stanza in stanzas:
-            if stanza.type == _STANZA and (file_key := self._unwrap(stanza)) is not None:
+            if stanza.type == STANZA and (file_key := self._unwrap(stanza)) is not None:
                 return file_key
         return None
 

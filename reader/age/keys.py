@@ -5,16 +5,11 @@ Invariant: no error here repeats the text, which is, or was meant to be, a key.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reader.age import bech32, hybrid, x25519
 from reader.age.hybrid import HybridIdentity, HybridRecipient
 from reader.age.primitives import wipe
 from reader.age.x25519 import X25519Identity, X25519Recipient
 from reader.errors import N_, MalformedIdentityError, MalformedRecipientError
-
-if TYPE_CHECKING:
-    from reader.age.recipients import Identity
 
 _IDENTITY_HRPS = (x25519.IDENTITY_HRP, hybrid.IDENTITY_HRP)
 _RECIPIENT_HRPS = (x25519.RECIPIENT_HRP, hybrid.RECIPIENT_HRP)
@@ -63,13 +58,13 @@ def parse_identity(text: str) -> X25519Identity | HybridIdentity:
     raise MalformedIdentityError
 
 
-def parse_identities(text: str) -> list[Identity]:
+def parse_identities(text: str) -> list[X25519Identity | HybridIdentity]:
     """Return the secret keys of an identity file as ``age-keygen`` writes it: one a line, ``#`` begins a comment.
 
     Raises ``MalformedIdentityError``, where there is no key too.
     """
     lines = (line.strip() for line in text.splitlines())
-    identities: list[Identity] = [parse_identity(line) for line in lines if line and not line.startswith("#")]
+    identities = [parse_identity(line) for line in lines if line and not line.startswith("#")]
     if not identities:
         raise MalformedIdentityError(N_("There is no secret key of age in this file."))
     return identities

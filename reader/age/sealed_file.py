@@ -7,14 +7,15 @@ and only then the payload.
 from __future__ import annotations
 
 import secrets
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from reader.age import hybrid, x25519
 from reader.age.constants import FILE_KEY_SIZE, PAYLOAD_NONCE_SIZE
 from reader.age.files import is_seekable, write_fully
 from reader.age.header import SCRYPT_STANZA, encode_header, read_header
 from reader.age.payload import ChunkCipher
 from reader.age.primitives import wipe
-from reader.age.recipients import check_recipients
+from reader.age.recipients import Kind, check_recipients
 from reader.age.seekable import SeekableReader
 from reader.age.streaming import StreamingReader
 from reader.age.writer import AgeWriter
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from reader.age.files import SeekableSource, Source, Target
     from reader.age.header import Header
     from reader.age.recipients import Identity, Recipient
+
+_KINDS: Final = {SCRYPT_STANZA: Kind.PASSPHRASE, x25519.STANZA: Kind.CLASSIC, hybrid.STANZA: Kind.POST_QUANTUM}
 
 
 def create(target: Target, recipients: Iterable[Recipient]) -> AgeWriter:
@@ -78,17 +81,23 @@ def open_file(
     return StreamingReader(source, cipher, beyond[PAYLOAD_NONCE_SIZE:])
 
 
-def is_sealed_by_passphrase(source: SeekableSource) -> bool:
-    """Say whether a passphrase opens the age file that begins where ``source`` stands, which then stands there again.
+def seal_kinds(source: SeekableSource) -> tuple[Kind | None, ...]:
+    """Say who opens the age file that begins where ``source`` stands, which then stands there again.
 
-    Nothing is authentic yet: this is for asking a person for the right thing. Raises ``HeaderError``.
+    That is a kind for each recipient stanza, ``None`` for a type that is not known here. Nothing is authentic yet:
+    this is for telling a person what anybody can see, and for asking for the right thing. Raises ``HeaderError``.
     """
     start = source.tell()
     try:
         header, _ = read_header(source)
     finally:
         source.seek(start)
-    return header.stanzas[0].type == SCRYPT_STANZA
+    return tuple(_KINDS.get(stanza.type) for stanza in header.stanzas)
+
+
+def is_sealed_by_passphrase(source: SeekableSource) -> bool:
+    """Say whether a passphrase opens the age file that begins where ``source`` stands (see ``seal_kinds``)."""
+    return seal_kinds(source)[0] is Kind.PASSPHRASE
 
 
 def _file_key(header: Header, identities: Iterable[Identity]) -> bytearray:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 RECIPIENT_HRP: Final = "age"
 IDENTITY_HRP: Final = "age-secret-key-"
 
-_STANZA: Final = "X25519"
+STANZA: Final = "X25519"
 _LABEL: Final = b"age-encryption.org/v1/X25519"
 
 
@@ -53,7 +53,7 @@ class X25519Recipient:
         share = ephemeral.public_key().public_bytes_raw()
         wrap_key = hkdf(ephemeral.exchange(self._point), salt=share + self._public_key, info=_LABEL)
         body = wrap_file_key(wrap_key, file_key)
-        return Stanza(_STANZA, (raw_base64.encode(share).decode("ascii"),), body)
+        return Stanza(STANZA, (raw_base64.encode(share).decode("ascii"),), body)
 
 
 class X25519Identity:
@@ -94,7 +94,7 @@ class X25519Identity:
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
         """Return the file key, or ``None`` where no stanza is for this key. Raises ``HeaderError``."""
         for stanza in stanzas:
-            if stanza.type == _STANZA and (file_key := self._unwrap(stanza)) is not None:
+            if stanza.type == STANZA and (file_key := self._unwrap(stanza)) is not None:
                 return file_key
         return None
 

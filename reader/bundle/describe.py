@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.bundle import paths
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
     from reader.bundle.manifest import Manifest
     from reader.bundle.minisign import PublicKey
     from reader.text import CleanText
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture as its edition's manifest lists it. ``size`` is in bytes, ``type`` its media type."""
+
+    path: CleanText
+    sha256: bytes
+    size: int
+    type: str
+    present: bool
 
 
 def describe_edition(manifest: Manifest, data: bytes, key: PublicKey | None, present: Container[str]) -> Edition:
@@ -42,6 +54,14 @@ def describe_edition(manifest: Manifest, data: bytes, key: PublicKey | None, pre
             state=SignatureState.UNSIGNED if key is None else SignatureState.UNKNOWN,
         ),
         articles=tuple(_articles(manifest, key, present)),
+    )
+
+
+def describe_media(manifest: Manifest, present: Container[str]) -> tuple[Media, ...]:
+    """Return the pictures that ``manifest`` lists; ``present`` are the paths that this copy carries."""
+    return tuple(
+        Media(paths.clean(each.path), bytes.fromhex(each.sha256), each.size, each.type, each.path in present)
+        for each in manifest.media
     )
 
 

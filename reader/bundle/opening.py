@@ -16,57 +16,33 @@ edition. Whether an edition is signed is always said, never decided here.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Self, cast
 
 from reader import age
 from reader.bundle.container_reader import Container
-from reader.bundle.describe import describe_edition
+from reader.bundle.describe import Media, describe_edition, describe_media
 from reader.bundle.limits import PIECE_SIZE
-from reader.bundle.manifest import Manifest, ManifestArticle, ManifestMedia, decode
-from reader.bundle.minisign import PublicKey, Signature
+from reader.bundle.manifest import Manifest, ManifestArticle, ManifestMedia
 from reader.bundle.paths import MANIFEST, PUBLISHER, SIGNATURE, Place, place_of
+from reader.bundle.signed import Signed
 from reader.bundle.utf8 import is_utf8
-from reader.errors import (
-    FileChangedError,
-    KeyNotSignedError,
-    MalformedPublicKeyError,
-    NotInThisCopyError,
-    NotTextError,
-    PaddingError,
-    PublisherKeyMissingError,
-    SignatureMissingError,
-    SignatureTextError,
-    UnlistedFileError,
-)
+from reader.errors import FileChangedError, NotInThisCopyError, NotTextError, PaddingError, UnlistedFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import TracebackType
     from typing import BinaryIO
 
+    from reader.bundle.minisign import PublicKey
     from reader.bundle.zip_records import Entry
     from reader.model import Article, Edition
-    from reader.text import CleanText
-
-
-@dataclass(frozen=True, slots=True)
-class Media:
-    """A picture as its edition's manifest lists it. ``size`` is in bytes, ``type`` its media type."""
-
-    path: CleanText
-    sha256: bytes
-    size: int
-    type: str
-    present: bool
 
 
 class Bundle:
     """An opened bundle, all of it checked. It owns the file that it was opened from.
 
-    ``manifest``, ``signature`` and ``publisher_file`` are the files as signed, the last two ``None`` together where
-    nobody signed. Any number of threads may read.
+    ``signed`` is what its signature vouches for, the list of its files. Any number of threads may read.
     """
 
     def __init__(
@@ -74,6 +50,7 @@ class Bundle:
         source: BinaryIO,
         sealed: age.SeekableReader,
         container: Container,
+        signed: Signed,
         edition: Edition,
         media: tuple[Media, ...],
     ) -> None:
@@ -82,11 +59,8 @@ class Bundle:
         self._container = container
         self._media = {str(each.path): each for each in media}
         self._lock = Lock()
+        self.signed = signed
         self.edition = edition
-        entries = container.entries
-        self.manifest = container.read(entries[MANIFEST])
-        self.signature = container.read(entries[SIGNATURE]) if SIGNATURE in entries else None
-        self.publisher_file = container.read(entries[PUBLISHER]) if PUBLISHER in entries else None
 
     def media(self) -> tuple[Media, ...]:
         """Return the pictures that the manifest lists."""
@@ -145,7 +119,7 @@ def open_bundle(source: BinaryIO, identities: Iterable[age.Identity]) -> Bundle:
         opening.check_signature()
         opening.check_manifest()
         opening.check_files()
-        return Bundle(source, sealed, opening.container, opening.edition(), opening.media())
+        return Bundle(source, sealed, opening.container, opening.signed, opening.edition(), opening.media())
     except BaseException:
         sealed.close()
         raise
@@ -161,31 +135,19 @@ class _Opening:
         """Read the sealed file from its first byte to its last, and take the container apart on the way."""
         self.container = Container(cast("BinaryIO", sealed))
         self._entries = self.container.entries
-        self._manifest_data = self.container.read(self._entries[MANIFEST])
+        self.signed = Signed(self.container.read(self._entries[MANIFEST]), self._read(SIGNATURE), self._read(PUBLISHER))
+
+    def _read(self, name: str) -> bytes | None:
+        entry = self._entries.get(name)
+        return None if entry is None else self.container.read(entry)
 
     def check_signature(self) -> None:
         """Establish the key that signed the manifest's bytes, ``None`` where nobody claims to have signed them."""
-        publisher, signature = self._entries.get(PUBLISHER), self._entries.get(SIGNATURE)
-        self.key = None
-        if publisher is None and signature is None:
-            return
-        if signature is None:
-            raise SignatureMissingError
-        if publisher is None:
-            raise PublisherKeyMissingError
-        key = _canonical_key(self.container.read(publisher))
-        key.verify(self._manifest_data, _canonical_signature(self.container.read(signature)))
-        self.key = key
+        self.key = self.signed.verify()
 
     def check_manifest(self) -> None:
         """Establish what the edition holds, and that its publisher signed for the key too."""
-        self.manifest = decode(self._manifest_data)
-        named = self.manifest.key
-        if self.key is None:
-            if isinstance(named, str):
-                raise SignatureMissingError
-        elif named != self.key.base64():
-            raise KeyNotSignedError
+        self.manifest = self.signed.decode(self.key)
 
     def check_files(self) -> None:
         """Establish that the copy carries what the manifest lists, or less, and nothing else."""
@@ -224,37 +186,8 @@ class _Opening:
 
     def edition(self) -> Edition:
         """Return the edition in clean text."""
-        return describe_edition(self.manifest, self._manifest_data, self.key, self._entries)
+        return describe_edition(self.manifest, self.signed.manifest, self.key, self._entries)
 
     def media(self) -> tuple[Media, ...]:
         """Return the pictures in clean text."""
-        return tuple(
-            Media(
-                path=cast("CleanText", each.path),
-                sha256=bytes.fromhex(each.sha256),
-                size=each.size,
-                type=each.type,
-                present=each.path in self._entries,
-            )
-            for each in self.manifest.media
-        )
-
-
-def _canonical_key(data: bytes) -> PublicKey:
-    try:
-        key = PublicKey.parse(data.decode("utf-8"))
-    except (UnicodeDecodeError, MalformedPublicKeyError):
-        raise SignatureTextError(name=PUBLISHER) from None
-    if key.encode().encode("utf-8") != data:
-        raise SignatureTextError(name=PUBLISHER)
-    return key
-
-
-def _canonical_signature(data: bytes) -> Signature:
-    try:
-        signature = Signature.parse(data.decode("utf-8"))
-    except (UnicodeDecodeError, SignatureTextError):
-        raise SignatureTextError(name=SIGNATURE) from None
-    if signature.encode().encode("utf-8") != data:
-        raise SignatureTextError(name=SIGNATURE)
-    return signature
+        return describe_media(self.manifest, self._entries)

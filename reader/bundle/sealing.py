@@ -5,21 +5,17 @@ Invariants:
 - The manifest is a function of the contents and of the publisher's key alone: packing the same sources again gives
   the same bytes. Only the seal differs.
 - What is sealed can be opened: contents are checked by the code that opens bundles.
-- Nothing is written in the clear, and ``seal_file`` leaves a whole bundle or nothing.
+- Nothing is written in the clear, and ``seal_file`` leaves a whole bundle or nothing (``sealed_container``).
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import secrets
 from typing import TYPE_CHECKING, Final, cast
 
 from msgspec import UNSET
 
-from reader import age
-from reader.bundle.container_writer import ContainerWriter
 from reader.bundle.describe import describe_edition
 from reader.bundle.limits import (
     MAX_ARTICLE_SIZE,
@@ -30,16 +26,14 @@ from reader.bundle.limits import (
     MEBIBYTE,
 )
 from reader.bundle.manifest import Manifest, ManifestArticle, ManifestMedia, MediaType, decode, default_id, encode
-from reader.bundle.padding import padding_size
 from reader.bundle.paths import MANIFEST, PUBLISHER, SIGNATURE, sort_key
+from reader.bundle.sealed_container import write_sealed, write_whole
 from reader.bundle.utf8 import is_utf8
 from reader.errors import (
     ContentsError,
     ContentsTooLargeError,
     EditionContentsError,
-    ExpandedTooLargeError,
     ManifestError,
-    TargetExistsError,
     TooMuchToSealError,
 )
 
@@ -47,8 +41,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from _typeshed import ReadableBuffer
-
+    from reader import age
     from reader.bundle.container_writer import Target
     from reader.bundle.contents import EditionContents
     from reader.bundle.minisign import PublicKey, SecretKey
@@ -133,17 +126,7 @@ def seal(
         files[PUBLISHER] = signer.public.encode().encode("utf-8")
         files[SIGNATURE] = signer.sign(manifest).encode().encode("utf-8")
     edition = describe_edition(decode(manifest), manifest, key, files)
-    counting = _Counting(target)
-    with age.create(counting, recipients) as sealed:
-        # The header and the nonce are written by now, and how long they are depends on the recipients alone.
-        overhead = counting.count
-        container = ContainerWriter(sealed)
-        try:
-            for name in sorted(files, key=sort_key):
-                container.add(name, files[name])
-            container.finish(lambda size: padding_size(overhead, size))
-        except ExpandedTooLargeError:
-            raise TooMuchToSealError from None
+    write_sealed(target, ((name, files[name]) for name in sorted(files, key=sort_key)), recipients)
     return edition
 
 
@@ -159,25 +142,7 @@ def seal_file(
 
     Raises ``TargetExistsError`` where there is a file and ``replace`` does not allow to replace it.
     """
-    _check_free(path, replace=replace)
-    # Neighbours are on one file system, so the last step is a renaming, which cannot stop halfway.
-    unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
-    try:
-        with unfinished.open("xb") as target:
-            edition = seal(target, contents, recipients, signer)
-            target.flush()
-            os.fsync(target.fileno())
-        _check_free(path, replace=replace)
-        unfinished.replace(path)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    return edition
-
-
-def _check_free(path: Path, *, replace: bool) -> None:
-    if not replace and os.path.lexists(path):
-        raise TargetExistsError(path=str(path))
+    return write_whole(path, lambda target: seal(target, contents, recipients, signer), replace=replace)
 
 
 def _check_contents(contents: EditionContents) -> None:
@@ -200,16 +165,3 @@ def _contents_error(place: str, manifest: Manifest) -> ContentsError:
         return EditionContentsError(field=place)
     listed = manifest.articles if match[1] == "articles" else manifest.media
     return ContentsError(file=listed[int(match[2])].path, field=match[3])
-
-
-class _Counting:
-    """A target that counts what goes through it."""
-
-    def __init__(self, target: Target) -> None:
-        self._target = target
-        self.count = 0
-
-    def write(self, data: ReadableBuffer, /) -> int:
-        written = self._target.write(data)
-        self.count += written
-        return written

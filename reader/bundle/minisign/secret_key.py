@@ -29,13 +29,16 @@ from reader.bundle.minisign import canonical_base64
 from reader.bundle.minisign.public_key import ALGORITHM, PublicKey
 from reader.bundle.minisign.signature import KEY_ID_SIZE, Signature, prehash
 from reader.errors import (
+    N_,
     EmptyPassphraseError,
+    MalformedPublicKeyError,
     MalformedSigningKeyError,
     PassphraseEncodingError,
     SigningKeyMemoryError,
     SigningKeyWorkError,
     SigningPassphraseError,
     UnprotectedSigningKeyError,
+    WeakKeyError,
 )
 
 DEFAULT_WORK_FACTOR: Final = 18
@@ -82,15 +85,7 @@ class SecretKey:
         ``SigningKeyMemoryError``, ``SigningPassphraseError``, ``EmptyPassphraseError`` and
         ``PassphraseEncodingError``.
         """
-        match = _TEXT.fullmatch(text)
-        record = canonical_base64.decode(match[1]) if match else None
-        if record is None or len(record) != _RECORD.size:
-            raise MalformedSigningKeyError
-        algorithm, kdf, checksum_kind, salt, opslimit, memlimit, sealed = _RECORD.unpack(record)
-        if algorithm != ALGORITHM or checksum_kind != _BLAKE2B or kdf not in (_SCRYPT, _NO_KDF):
-            raise MalformedSigningKeyError
-        if kdf == _NO_KDF:
-            raise UnprotectedSigningKeyError
+        salt, opslimit, memlimit, sealed = _parse(text)
         plain = _xor(sealed, _derive(passphrase, salt, opslimit, memlimit))
         key_id, seed, public, checksum = struct.unpack(
             f"{KEY_ID_SIZE}s{_SEED_SIZE}s{_SEED_SIZE}s{_CHECKSUM_SIZE}s", plain
@@ -101,6 +96,14 @@ class SecretKey:
         if key.public.point != public:
             raise MalformedSigningKeyError
         return key
+
+    @staticmethod
+    def check(text: str) -> None:
+        """Return only where ``text`` is one that a passphrase may open.
+
+        Raises ``MalformedSigningKeyError`` and ``UnprotectedSigningKeyError``.
+        """
+        _parse(text)
 
     def seal(self, passphrase: str, *, work_factor: int = DEFAULT_WORK_FACTOR) -> str:
         """Return the text of a minisign secret key file.
@@ -123,6 +126,35 @@ class SecretKey:
         """Return the signature of ``message``, always the same for the same message and comment."""
         unfinished = Signature(self.public.id, self._key.sign(prehash(message)), trusted_comment, b"")
         return replace(unfinished, global_signature=self._key.sign(unfinished.globally_signed()))
+
+
+def _parse(text: str) -> tuple[bytes, int, int, bytes]:
+    """Return salt, opslimit, memlimit and the sealed key."""
+    match = _TEXT.fullmatch(text)
+    record = canonical_base64.decode(match[1]) if match else None
+    if record is None or len(record) != _RECORD.size:
+        raise _another_key(text)
+    algorithm, kdf, checksum_kind, salt, opslimit, memlimit, sealed = _RECORD.unpack(record)
+    if algorithm != ALGORITHM or checksum_kind != _BLAKE2B or kdf not in (_SCRYPT, _NO_KDF):
+        raise MalformedSigningKeyError
+    if kdf == _NO_KDF:
+        raise UnprotectedSigningKeyError
+    return salt, opslimit, memlimit, sealed
+
+
+def _another_key(text: str) -> MalformedSigningKeyError:
+    """Return the error that says which other key ``text`` is, if it is one: people have several, in similar files."""
+    if "AGE-SECRET-KEY-" in text:
+        return MalformedSigningKeyError(
+            N_("This key opens bundles and cannot sign them. “reader keygen --signing” makes one that signs.")
+        )
+    try:
+        PublicKey.parse(text)
+    except (MalformedPublicKeyError, WeakKeyError):
+        return MalformedSigningKeyError()
+    return MalformedSigningKeyError(
+        N_("This is the public part of a signing key. To sign, give its secret part: the file without “.pub”.")
+    )
 
 
 def _checksum(key_id: bytes, seed: bytes, public: bytes) -> bytes:

@@ -162,6 +162,16 @@ def test_what_to_ask_for(identity, hybrid, seal):
         age.is_sealed_by_passphrase(io.BytesIO(b"PK"))
 
 
+def test_what_anybody_can_see(identity, hybrid, seal):
+    def kinds(sealed):
+        return age.seal_kinds(io.BytesIO(sealed))
+
+    assert kinds(seal(b"", age.Passphrase("x", work_factor=1))) == (age.Kind.PASSPHRASE,)
+    assert kinds(seal(b"", hybrid.recipient, hybrid.recipient)) == (age.Kind.POST_QUANTUM,) * 2
+    file_key = bytearray(b"k" * 16)
+    assert kinds(encode_header([GREASE, identity.recipient.wrap(file_key)], file_key)) == (None, age.Kind.CLASSIC)
+
+
 def test_wrong_mac(seal, unseal):
     sealed = seal(b"text")
     at = sealed.index(b"--- ") + 4

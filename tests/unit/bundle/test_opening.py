@@ -44,7 +44,7 @@ def test_a_signed_bundle_says_what_its_manifest_says() -> None:
         assert (first.source, first.url, first.published) == ("Первая газета", "https://example.org/1", "2021-03-19")
         assert (first.summary, first.language, first.present) == ("О законе.", "ru", True)
         assert first.size == len(CONTENTS.articles[0].markdown)
-        assert (bundle.manifest, bundle.signature, bundle.publisher_file) == (
+        assert (bundle.signed.manifest, bundle.signed.signature, bundle.signed.publisher_file) == (
             files[MANIFEST],
             files[SIGNATURE],
             files[PUBLISHER],
@@ -72,7 +72,7 @@ def test_an_unsigned_bundle_opens_and_says_so() -> None:
     with open_files(files_of(signer=None)) as bundle:
         publisher = bundle.edition.publisher
         assert (publisher.state, publisher.key, publisher.fingerprint) == (SignatureState.UNSIGNED, None, ())
-        assert (bundle.signature, bundle.publisher_file) == (None, None)
+        assert (bundle.signed.signature, bundle.signed.publisher_file) == (None, None)
 
 
 def test_a_listed_file_may_be_absent() -> None:

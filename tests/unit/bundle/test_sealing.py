@@ -177,7 +177,7 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
         raise KeyboardInterrupt
 
     path.unlink()
-    monkeypatch.setattr("reader.bundle.sealing.ContainerWriter.finish", fail)
+    monkeypatch.setattr("reader.bundle.sealed_container.ContainerWriter.finish", fail)
     with pytest.raises(KeyboardInterrupt):
         seal_file(path, CONTENTS, [IDENTITY.recipient], SIGNER)
     assert list(tmp_path.iterdir()) == []
@@ -218,5 +218,5 @@ def test_only_what_is_sealed_is_written(tmp_path: Path, monkeypatch: pytest.Monk
 
 def test_the_schema_has_no_field_that_the_encoder_forgets() -> None:
     with open_bundle(sealed(), [IDENTITY]) as bundle:
-        text = bundle.manifest.decode()
+        text = bundle.signed.manifest.decode()
     assert all(f'"{name}"' in text for name in Manifest.__struct_fields__)
