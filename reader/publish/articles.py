@@ -12,6 +12,7 @@ from reader.publish.front_matter import parse_metadata, split_front_matter
 from reader.publish.markdown import remarks, rewrite_pictures, split_title
 from reader.publish.metadata import Metadata
 from reader.publish.plain import from_plain_text
+from reader.publish.private import refuse_keys
 from reader.publish.sources import HTML, PLAIN, Source, read, sidecar
 from reader.text import clean_line
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _LARGEST_PAGE: Final = 2 * MAX_ARTICLE_SIZE
 """Of a saved page, most of which is not its article."""
+_FEWEST_WORDS: Final = 12
+"""Of a plain text: with fewer, it may be a passphrase or a reminder rather than an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def read_article(source: Source, pictures: Pictures, notes: Notes, latest: date)
         )
     for address in found.local_links:
         notes.add(N_("“{file}”: a link leads into your own computer ({address})."), file=source.name, address=address)
+    for address in found.dead_links:
+        notes.add(
+            N_("“{file}”: the link “{address}” leads nowhere for readers. Give a whole address (https://…), or none."),
+            file=source.name,
+            address=address,
+        )
     markdown = markdown.strip("\n") + "\n"
     if not markdown.strip():
         notes.add(N_("“{file}” has no text and was skipped."), file=source.name)
@@ -83,14 +92,26 @@ def _read(source: Source, notes: Notes, latest: date) -> tuple[Metadata, str, Ma
         except ImportError:
             raise MissingExtraError(file=source.name) from None
         page = read_page(read(source, _LARGEST_PAGE), source.name, latest)
+        refuse_keys(page.markdown, source.name)
+        if page.is_table:
+            notes.add(N_("“{file}”: the page's text came out as a table. Read it."), file=source.name)
         beside = sidecar(source)
         if beside is None:
             return page.metadata, page.markdown, page.pictures
-        said = parse_metadata(decode_text(read(beside, MAX_ARTICLE_SIZE), beside.name), beside.name, notes)
+        said = parse_metadata(_text(beside), beside.name, notes)
         return said.over(page.metadata), page.markdown, page.pictures
+    metadata, body = split_front_matter(_text(source), source.name, notes)
+    if source.suffix not in PLAIN:
+        return metadata, body, {}
+    if metadata == Metadata() and len(body.split()) <= _FEWEST_WORDS and body.strip():
+        notes.add(N_("“{file}” holds a few words only. Are they meant to be published?"), file=source.name)
+    return metadata, from_plain_text(body), {}
+
+
+def _text(source: Source) -> str:
     text = decode_text(read(source, MAX_ARTICLE_SIZE), source.name)
-    metadata, body = split_front_matter(text, source.name, notes)
-    return metadata, from_plain_text(body) if source.suffix in PLAIN else body, {}
+    refuse_keys(text, source.name)
+    return text
 
 
 def _fitted(metadata: Metadata, file: str, notes: Notes) -> Metadata:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.bundle.contents import ArticleContents, EditionContents
 from reader.bundle.paths import Place, place_of
-from reader.errors import N_, NoArticlesError, SourceError
+from reader.errors import N_, NoArticlesError, SecretInSourceError, SourceError
 from reader.publish.articles import Draft, read_article
 from reader.publish.languages import article_language, edition_language
 from reader.publish.names import safe_path, short_hash
@@ -27,7 +27,7 @@ from reader.publish.sources import Source, find, read
 from reader.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -43,8 +43,11 @@ class Collected:
     notes: tuple[Note, ...]
 
 
-def collect(sources: Sequence[Path], *, today: date | None = None) -> Collected:
+def collect(sources: Sequence[Path], *, today: date | None = None, secrets: Iterable[Path] = ()) -> Collected:
     """Return what ``sources`` hold as an edition. ``today`` (UTC) is its day unless ``bundle.toml`` gives one.
+
+    ``secrets`` are files with the passphrases and keys that this edition is sealed and signed with: none of them may be
+    an article.
 
     Raises ``SourceError`` and its kin, which name the file and what is wrong with it. Nothing is written, and nothing
     is read but the sources.
@@ -52,7 +55,8 @@ def collect(sources: Sequence[Path], *, today: date | None = None) -> Collected:
     notes = Notes()
     found = find(sources, notes)
     if not found.articles:
-        raise NoArticlesError
+        raise found.nothing()
+    _refuse_secrets(found.articles, secrets)
     settings = Settings()
     if found.settings:
         settings = parse_settings(read(found.settings, _LARGEST_SETTINGS), found.settings.name)
@@ -82,6 +86,13 @@ def collect(sources: Sequence[Path], *, today: date | None = None) -> Collected:
         media=pictures.media(),
     )
     return Collected(contents, notes.all())
+
+
+def _refuse_secrets(articles: Iterable[Source], secrets: Iterable[Path]) -> None:
+    paths = {path.resolve() for path in secrets}
+    for article in articles:
+        if article.path in paths:
+            raise SecretInSourceError(file=article.name)
 
 
 def _refuse_equal_ids(drafts: Sequence[Draft]) -> None:

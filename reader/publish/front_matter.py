@@ -9,11 +9,14 @@ Invariants:
 
 from __future__ import annotations
 
+import difflib
+import re
 from typing import Final
 
 import yaml
 
 from reader.errors import N_, FrontMatterError
+from reader.publish.language_codes import meant_language
 from reader.publish.metadata import Metadata, parse_date, parse_language
 from reader.publish.notes import Notes
 from reader.text import clean_line
@@ -22,22 +25,31 @@ _LARGEST: Final = 65536
 _DEEPEST: Final = 8
 _NULL: Final = "tag:yaml.org,2002:null"
 _FENCE: Final = "---"
+_ENDS: Final = frozenset({_FENCE, "..."})
+_KEY_LINE: Final = re.compile(r"[^\W\d][\w-]*[ \t]*:(?:\s|$)")
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OTHER_NAMES: Final = {"author": "authors"}
 _KEYS: Final = frozenset({"id", "title", "authors", "source", "url", "date", "language", "tags", "summary"})
+_MEANT: Final = {"lang": "language", "description": "summary", "published": "date", "keywords": "tags"}
+_ALIKE: Final = 0.7
+"""How much an unknown key is like the one that is meant (``difflib``'s ratio), at least."""
 
 
 def split_front_matter(text: str, file: str, notes: Notes) -> tuple[Metadata, str]:
     """Return the metadata of ``text`` (lines end in LF) and what follows them.
 
-    A text that begins with a rule rather than with front matter is returned whole. Raises ``FrontMatterError``
-    naming ``file`` and the line or key.
+    A text that begins with a rule rather than with front matter is returned whole; so is one whose front matter
+    begins too late or does not end, with a note. Raises ``FrontMatterError`` naming ``file`` and the line or key.
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
+        if _seems_to_begin(lines):
+            notes.add(N_("“{file}” seems to have front matter that does not begin on line 1."), file=file)
         return Metadata(), text
-    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in {_FENCE, "..."}), None)
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() in _ENDS), None)
     if end is None:
+        if _seems_to_begin(lines):
+            notes.add(N_("“{file}” seems to have front matter that does not end: “---” is missing."), file=file)
         return Metadata(), text
     node = _compose("\n".join(lines[1:end]), file, first_line=2)
     if isinstance(node, yaml.ScalarNode):
@@ -46,8 +58,22 @@ def split_front_matter(text: str, file: str, notes: Notes) -> tuple[Metadata, st
 
 
 def parse_metadata(text: str, file: str, notes: Notes) -> Metadata:
-    """Return the metadata in ``text``, a file of front matter's keys alone. Raises ``FrontMatterError`` likewise."""
-    return _metadata(_compose(text, file, first_line=1), file, notes)
+    """Return the metadata in ``text``, a file of front matter's keys alone, between lines of hyphens or not.
+
+    Raises ``FrontMatterError`` likewise.
+    """
+    lines = text.rstrip().split("\n")
+    first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+    for number in {first, len(lines) - 1}:
+        if lines[number].rstrip() in _ENDS:
+            lines[number] = ""
+    return _metadata(_compose("\n".join(lines), file, first_line=1), file, notes)
+
+
+def _seems_to_begin(lines: list[str]) -> bool:
+    """Return whether the first line that is not blank is a fence, and the next one gives a key."""
+    filled = (line for line in lines if line.strip())
+    return next(filled, "").strip() == _FENCE and _KEY_LINE.match(next(filled, "")) is not None
 
 
 def _compose(text: str, file: str, first_line: int) -> yaml.Node | None:
@@ -99,9 +125,7 @@ def _metadata(node: yaml.Node | None, file: str, notes: Notes) -> Metadata:
         if key in _KEYS:
             values[key] = value
         else:
-            notes.add(
-                N_("“{file}”: “{key}” in the front matter means nothing here and was left out."), file=file, key=written
-            )
+            _note_unknown(written, file, notes)
     text = {key: _text(values.get(key), key, file) for key in ("id", "title", "source", "url", "summary")}
     return Metadata(
         **text,
@@ -110,6 +134,20 @@ def _metadata(node: yaml.Node | None, file: str, notes: Notes) -> Metadata:
         published=_date(_text(values.get("date"), "date", file), file),
         language=_language(_text(values.get("language"), "language", file), file),
     )
+
+
+def _note_unknown(key: str, file: str, notes: Notes) -> None:
+    folded = key.casefold()
+    near = [_MEANT[folded]] if folded in _MEANT else difflib.get_close_matches(folded, sorted(_KEYS), 1, _ALIKE)
+    if near:
+        notes.add(
+            N_("“{file}”: “{key}” in the front matter means nothing here and was left out. Did you mean “{near}”?"),
+            file=file,
+            key=key,
+            near=near[0],
+        )
+    else:
+        notes.add(N_("“{file}”: “{key}” in the front matter means nothing here and was left out."), file=file, key=key)
 
 
 def _text(node: yaml.Node | None, key: str, file: str) -> str:
@@ -149,5 +187,12 @@ def _language(text: str, file: str) -> str:
     if parsed is None:
         raise FrontMatterError(
             N_("“{file}”: “language” in the front matter must be a code such as “ru” or “en”."), file=file
+        )
+    if (meant := meant_language(parsed)) != parsed:
+        raise FrontMatterError(
+            N_("“{file}”: “{language}” is not the code of a language. Did you mean “{near}”?"),
+            file=file,
+            language=parsed,
+            near=meant,
         )
     return parsed

@@ -17,33 +17,38 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from markdown_it import MarkdownIt
 from markdown_it.rules_inline import image
-from mdit_py_plugins.footnote import footnote_plugin
 
 from reader.errors import N_, PictureError
 from reader.publish.escape import escape_inline
 from reader.text import clean_line
+from reader.text.dialect import markdown_parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
+    from markdown_it import MarkdownIt
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
 _RAW_PICTURE: Final = re.compile(r"<img\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]*)", re.IGNORECASE)
-_WORTH_PARSING: Final = re.compile(r"<img|file:", re.IGNORECASE)
-_FILE_SCHEME: Final = re.compile(r"file:", re.IGNORECASE)
+_WORTH_PARSING: Final = re.compile(r"<img|file:|\]", re.IGNORECASE)
+_THIS_COMPUTER: Final = re.compile(r"file:|[a-z]:|\\\\|%5C%5C", re.IGNORECASE)
+_WHOLE_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+:|#|$", re.IGNORECASE)
 _IN_TITLE: Final = re.compile(r'[\\"&|]')
 
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What a publisher should know of a text: addresses in ``<img>`` tags, and of links into their own computer."""
+    """What a publisher should know of a text: addresses in ``<img>`` tags, and of links that lead nowhere for readers.
 
-    raw_pictures: tuple[str, ...]
-    local_links: tuple[str, ...]
+    ``local_links`` lead into the publisher's own computer, ``dead_links`` to a file beside the article.
+    """
+
+    raw_pictures: tuple[str, ...] = ()
+    local_links: tuple[str, ...] = ()
+    dead_links: tuple[str, ...] = ()
 
 
 def split_title(markdown: str, title: str) -> tuple[str, str]:
@@ -95,15 +100,20 @@ def rewrite_pictures(markdown: str, resolve: Callable[[str], str], file: str) ->
 def remarks(markdown: str) -> Remarks:
     """Return what a publisher should know of ``markdown``."""
     raw: list[str] = []
-    links: list[str] = []
+    local: list[str] = []
+    dead: list[str] = []
     if not _WORTH_PARSING.search(markdown):
-        return Remarks((), ())
+        return Remarks()
     for token in _every(_parser().parse(markdown)):
         if token.type in {"html_block", "html_inline"}:
             raw += _RAW_PICTURE.findall(token.content)
-        elif token.type == "link_open" and _FILE_SCHEME.match(href := str(token.attrs.get("href", ""))):
-            links.append(href)
-    return Remarks(tuple(dict.fromkeys(raw)), tuple(dict.fromkeys(links)))
+        elif token.type == "link_open":
+            address = str(token.attrs.get("href", ""))
+            if _THIS_COMPUTER.match(address):
+                local.append(address)
+            elif not _WHOLE_ADDRESS.match(address):
+                dead.append(address)
+    return Remarks(*(tuple(dict.fromkeys(found)) for found in (raw, local, dead)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +127,8 @@ class _Edit:
 
 
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"store_labels": True}).enable(["table", "strikethrough"])
-    parser.use(footnote_plugin, inline=False, move_to_end=False)
+    parser = markdown_parser(store_labels=True)
     parser.inline.ruler.at("image", _image)
-    # Every address counts here; markdown-it would leave some (file:, javascript:) standing as text.
-    parser.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return parser
 
 

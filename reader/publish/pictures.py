@@ -56,7 +56,7 @@ class Pictures:
         path = self._locator.locate(address, article)
         if path is None:
             self._notes.add(
-                N_("“{file}”: there is no picture “{address}” in its folder. Its description was kept."),
+                N_("“{file}”: there is no picture “{address}” in its folder. Its description, if any, was kept."),
                 file=article.name,
                 address=address,
             )
@@ -103,11 +103,14 @@ class Pictures:
 
 def _elsewhere(address: str) -> str | None:
     if _HERE.match(address):
-        return N_("“{file}”: the picture “{address}” lies outside its folder. Its description was kept.")
+        return N_("“{file}”: the picture “{address}” lies outside its folder. Its description, if any, was kept.")
     if address[:5].lower() == "data:":
         return N_(
-            "“{file}”: a picture written into the text itself was left out ({address}). Its description was kept."
+            "“{file}”: a picture written into the text itself was left out ({address})."
+            " Its description, if any, was kept."
         )
     if _SCHEME.match(address):
-        return N_("“{file}”: the picture {address} is on the network and was left out. Its description was kept.")
+        return N_(
+            "“{file}”: the picture {address} is on the network and was left out. Its description, if any, was kept."
+        )
     return None

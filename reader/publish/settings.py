@@ -7,7 +7,6 @@ wrong type are errors that name the key.
 from __future__ import annotations
 
 import difflib
-import re
 import tomllib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -15,8 +14,11 @@ from typing import Any, Final
 
 from reader.bundle.limits import MAX_DESCRIPTION, MAX_ID, MAX_LINE
 from reader.bundle.manifest import DERIVED_SERIES_PREFIX
-from reader.errors import N_, SettingsError
+from reader.errors import N_, SettingsError, TextEncodingError
+from reader.publish.decode import decode_text
+from reader.publish.language_codes import meant_language
 from reader.publish.metadata import parse_language
+from reader.publish.toml_errors import settings_error
 from reader.text import clean_line
 
 FILE_NAME: Final = "bundle.toml"
@@ -35,7 +37,6 @@ class Settings:
     description: str | None = None
 
 
-_LINE: Final = re.compile(r"at line (\d+)")
 _LONGEST: Final = {"title": MAX_LINE, "publisher": MAX_LINE, "series": MAX_ID, "description": MAX_DESCRIPTION}
 _KEYS: Final = tuple(field.name for field in fields(Settings))
 
@@ -63,16 +64,13 @@ def parse_settings(data: bytes, file: str) -> Settings:
 
 def _table(data: bytes, file: str) -> dict[str, object]:
     try:
-        values: dict[str, object] = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError:
-        raise SettingsError(N_("“{file}” is not UTF-8 text."), file=file) from None
+        text = decode_text(data, file)
+    except TextEncodingError as error:
+        raise SettingsError(error.message, file=file) from None
+    try:
+        values: dict[str, object] = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        line = _LINE.search(str(error))
-        raise SettingsError(
-            N_('“{file}” is not valid TOML at line {line}. Text needs quotes: title = "My edition"'),
-            file=file,
-            line=int(line[1]) if line else data.count(b"\n") + 1,  # “at end of document”
-        ) from None
+        raise settings_error(text, error, file) from None
     for key in values:
         if key not in _KEYS:
             raise _unknown(key, file)
@@ -119,6 +117,13 @@ def _day(key: str, value: object, file: str) -> date:
 
 def _language(key: str, value: object, file: str) -> str:
     if isinstance(value, str) and (language := parse_language(value.strip())):
+        if (meant := meant_language(language)) != language:
+            raise SettingsError(
+                N_("“{file}”: “{language}” is not the code of a language. Did you mean “{near}”?"),
+                file=file,
+                language=language,
+                near=meant,
+            )
         return language
     raise SettingsError(N_("“{file}”: “{key}” must be a language code such as “ru” or “en”."), file=file, key=key)
 

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from reader.errors import N_, SourceError
+from reader.errors import N_, NoArticlesError, SourceError
 from reader.publish import settings
 
 if TYPE_CHECKING:
@@ -34,6 +34,8 @@ SIDECAR: Final = ".yaml"
 """Appended to a saved page's whole name: a file that says about the page what front matter would."""
 _COMPANIONS: Final = ("_files", ".files")
 """What browsers append to a page's name for the folder with the page's pictures, scripts and styles."""
+_SINGLE_FILES: Final = frozenset({".mhtml", ".mht", ".webarchive"})
+"""Saved pages that hold all of theirs in one file, which are not read."""
 _MOST_FILES: Final = 20_000
 _DEEPEST: Final = 32
 
@@ -54,18 +56,38 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What was found: the articles, the pictures (those in a saved page's own folder apart) and ``bundle.toml``."""
+    """What was found: the articles, the pictures (those in a saved page's own folder apart), and ``bundle.toml``.
+
+    ``others`` are files of types that are not packed.
+    """
 
     articles: tuple[Source, ...]
     pictures: tuple[Source, ...]
     settings: Source | None
+    others: tuple[Source, ...]
+
+    def nothing(self) -> NoArticlesError:
+        """Return what is told where there is no article: best something of a file that was meant to be one."""
+        pages = [source for source in self.others if source.suffix in _SINGLE_FILES]
+        if pages:
+            return NoArticlesError(_SINGLE_FILE, file=pages[0].name)
+        if self.others:
+            return NoArticlesError(
+                N_("There is no article in these sources. Articles are .md, .txt and .html files; “{file}” is none."),
+                file=self.others[0].name,
+            )
+        return NoArticlesError()
+
+
+_SINGLE_FILE: Final = N_("“{file}” is a page saved as a single file. Save it again as “Web page, complete”.")
 
 
 def find(sources: Sequence[Path], notes: Notes) -> Sources:
     """Return what the folders and files ``sources`` hold; what is passed over is noted.
 
     Raises ``SourceError`` where a source is missing, is neither a folder nor a regular file or is of no known type,
-    where there are two ``bundle.toml``, or where there are more files than anyone would mean to pack.
+    where there are two ``bundle.toml`` or one by nearly that name, or where there are more files than anyone would mean
+    to pack.
     """
     found: dict[Path, Source] = {}
     for given in sources:
@@ -81,10 +103,20 @@ def find(sources: Sequence[Path], notes: Notes) -> Sources:
             file=str(written[0].path),
             other=str(written[1].path),
         )
+    others = tuple(source for source in ordered if not _is_packed(source))
+    for source in others:
+        if source.suffix in _SINGLE_FILES:
+            notes.add(
+                N_("“{file}” is a page saved as a single file and was skipped. Save it as “Web page, complete”."),
+                file=source.name,
+            )
+        else:
+            notes.add(N_("“{file}” is not of a type that is packed and was skipped."), file=source.name)
     return Sources(
         articles=tuple(source for source in ordered if source.suffix in _ARTICLES),
         pictures=tuple(source for source in ordered if source.suffix in PICTURES),
         settings=written[0] if written else None,
+        others=others,
     )
 
 
@@ -122,7 +154,10 @@ def _expand(given: Path, notes: Notes) -> Iterator[Source]:
     source = Source(path, path.parent, unicodedata.normalize("NFC", path.name))
     if not _is_text(path.name):
         raise SourceError(N_("The name of “{file}” is not valid text."), file=str(given))
-    if not stat.S_ISREG(mode) or (source.suffix not in _ARTICLES | PICTURES and source.name != settings.FILE_NAME):
+    _refuse_misnamed_settings(source)
+    if source.suffix in _SINGLE_FILES:
+        raise SourceError(_SINGLE_FILE, file=str(given))
+    if not stat.S_ISREG(mode) or not _is_packed(source):
         raise SourceError(
             N_("“{file}” cannot be packed: articles are .md, .txt and .html files, pictures .png, .jpg and .webp."),
             file=str(given),
@@ -133,6 +168,24 @@ def _expand(given: Path, notes: Notes) -> Iterator[Source]:
 def _is_text(name: str) -> bool:
     """Return whether ``name`` can be encoded: POSIX allows any bytes, which Python shows as half surrogate pairs."""
     return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _is_packed(source: Source) -> bool:
+    return source.suffix in _ARTICLES | PICTURES or source.name == settings.FILE_NAME
+
+
+def _refuse_misnamed_settings(source: Source) -> None:
+    """Refuse ``bundle.toml.txt``, which editors make of ``bundle.toml`` where extensions are hidden, and its kin."""
+    written = source.name.rpartition("/")[2]
+    meant = written.casefold()
+    if source.suffix in _ARTICLES:
+        meant = meant.removesuffix(source.suffix)
+    if meant == settings.FILE_NAME and written != settings.FILE_NAME:
+        raise SourceError(
+            N_("“{file}” would not be read as settings. Did you mean “{near}”? Rename it."),
+            file=source.name,
+            near=settings.FILE_NAME,
+        )
 
 
 def _walk(folder: Path, root: Path, prefix: str, depth: int, notes: Notes) -> Iterator[Source]:
@@ -153,12 +206,10 @@ def _walk(folder: Path, root: Path, prefix: str, depth: int, notes: Notes) -> It
             continue
         elif path.is_dir():
             yield from _walk(path, root, name + "/", depth + 1, notes)
-        elif (
-            source := Source(path.resolve(), root, name)
-        ).suffix in _ARTICLES | PICTURES or name == settings.FILE_NAME:
-            yield source
         else:
-            notes.add(N_("“{file}” is not of a type that is packed and was skipped."), file=name)
+            source = Source(path.resolve(), root, name)
+            _refuse_misnamed_settings(source)
+            yield source
 
 
 def _problem(path: Path, root: Path, depth: int) -> str | None:

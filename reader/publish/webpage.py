@@ -17,6 +17,8 @@ from trafilatura.settings import Document
 
 from reader.errors import WebPageError
 from reader.publish.decode import decode_page, drop_controls
+from reader.publish.language_codes import meant_language
+from reader.publish.layout import unwrap_layout_tables
 from reader.publish.metadata import Metadata, parse_date, parse_language
 from reader.publish.tree import Element, to_markdown
 from reader.text import clean_line, clean_text
@@ -38,11 +40,15 @@ for _name in _LOGGERS:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's article. The pictures in ``markdown`` have keys of ``pictures`` for addresses, not the page's own."""
+    """A page's article. The pictures in ``markdown`` have keys of ``pictures`` for addresses, not the page's own.
+
+    ``is_table`` says that most of it is in tables, which may not be how it is meant to be read.
+    """
 
     metadata: Metadata
     markdown: str
     pictures: Mapping[str, str]
+    is_table: bool
 
 
 def read_page(data: bytes, file: str, latest: date) -> Page:
@@ -70,7 +76,7 @@ def read_page(data: bytes, file: str, latest: date) -> Page:
         tags=_parts(document.tags or [], ","),
         summary=clean_line(document.description or ""),
     )
-    return Page(metadata, markdown, pictures)
+    return Page(metadata, markdown, pictures, _is_table(document.body))
 
 
 def _parse(text: str, file: str) -> Element:
@@ -86,12 +92,13 @@ def _language(root: Element) -> str:
     stated = [root.get("lang"), root.get("xml:lang")]
     stated += root.xpath("//meta[@http-equiv='content-language' or @property='og:locale']/@content")
     tags = (parse_language(clean_line(tag)) for tag in stated if tag)
-    return next((tag.split("-")[0] for tag in tags if tag), "")
+    return next((meant_language(tag).split("-")[0] for tag in tags if tag), "")
 
 
 def _prepare(root: Element) -> dict[str, str]:
     """Make ``root`` fit for extraction; return the pictures' own addresses by those that stand in for them."""
     _drop_controls(root)
+    unwrap_layout_tables(root)
     _save_structure(root)
     pictures = {}
     for number, picture in enumerate(root.xpath("//img")):
@@ -170,6 +177,11 @@ def _extract(root: Element, url: str | None, latest: date, file: str) -> Documen
     for picture in document.body.iter("graphic"):
         picture.set("src", picture.get("src", "").rpartition("/")[2])
     return document
+
+
+def _is_table(body: Element) -> bool:
+    everything = len("".join(body.itertext()))
+    return 2 * sum(len("".join(table.itertext())) for table in body.iter("table")) > everything
 
 
 def _without_site(title: str, site: str) -> str:

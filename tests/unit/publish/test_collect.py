@@ -7,10 +7,19 @@ from datetime import date
 
 import pytest
 
-from reader.bundle import make_manifest
+from reader import age
+from reader.bundle import SecretKey, make_manifest
 from reader.bundle.manifest import decode
 from reader.bundle.paths import Place, place_of
-from reader.errors import FrontMatterError, NoArticlesError, PictureError, SettingsError, SourceError, TextEncodingError
+from reader.errors import (
+    FrontMatterError,
+    NoArticlesError,
+    PictureError,
+    SecretInSourceError,
+    SettingsError,
+    SourceError,
+    TextEncodingError,
+)
 from reader.i18n import describe
 from reader.publish import collect
 
@@ -35,7 +44,7 @@ def test_a_whole_folder(packed, photo):
         {
             "bundle.toml": SETTINGS + 'series = "news"\nedition = 3\ndescription = "What happened."\n',
             "01-first.md": "---\ntitle: First\nauthors: [Ann]\nid: one\n---\n# First\n\n![A](pictures/court.jpg)\n",
-            "deep/second.txt": "Just text.\n",
+            "deep/second.txt": "Just text.\n\n" + "It has more than a few words. " * 3,
             "pictures/court.jpg": photo("jpg"),
         }
     )
@@ -241,6 +250,83 @@ def test_sources_that_are_none(tmp_path):
         assert source in describe(caught.value)
 
 
+KEYS = {
+    "age": lambda: age.HybridIdentity.generate().encode(),
+    "age, classic": lambda: age.X25519Identity.generate().encode(),
+    "age, small letters": lambda: age.X25519Identity.generate().encode().lower(),
+    "minisign": lambda: SecretKey.generate().seal("words", work_factor=10),
+    "minisign, its second line": lambda: SecretKey.generate().seal("words", work_factor=10).split("\n")[1],
+    "SSH": lambda: "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU\n",
+    "PGP": lambda: "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nlQVYBGXxxx\n",
+}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+@pytest.mark.parametrize("name", ["my.txt", "my.md"])
+def test_a_secret_key_is_not_published(packed, kind, name):
+    key = KEYS[kind]()
+    with pytest.raises(SecretInSourceError) as caught:
+        packed({"a.md": "A", name: f"My key:\n\n{key}\n"})
+    assert name in describe(caught.value)
+    assert key not in describe(caught.value)
+
+
+def test_an_article_may_tell_of_keys(packed):
+    text = (
+        "A key begins with AGE-SECRET-KEY-1… or AGE-SECRET-KEY-PQ-1…; the file's first line is\n\n"
+        "    untrusted comment: minisign encrypted secret key\n\nand a public one is\n\n"
+        f"    {SecretKey.generate().public.encode()}\n\n{age.X25519Identity.generate().recipient.encode()}\n"
+    )
+    assert len(packed({"a.md": text}).contents.articles) == 1
+
+
+def test_the_passphrase_of_the_bundle_is_not_published(folder):
+    root = folder({"a.md": "A", "sub/pp.txt": "six words that open this very bundle"})
+    with pytest.raises(SecretInSourceError) as caught:
+        collect([root], secrets=[root / "sub" / ".." / "sub" / "pp.txt"])
+    assert "“sub/pp.txt”" in describe(caught.value)
+    assert len(collect([root], secrets=[root / "elsewhere.txt"]).contents.articles) == 2
+
+
+def test_a_plain_text_of_a_few_words_is_pointed_out(packed):
+    said = notes(packed({"pp.txt": "correct horse battery staple\n", "b.txt": "---\ntitle: T\n---\nShort.\n"}))
+    assert [line for line in said if "few words" in line] == [
+        "“pp.txt” holds a few words only. Are they meant to be published?"
+    ]
+
+
+@pytest.mark.parametrize("name", ["bundle.toml.txt", "Bundle.TOML", "BUNDLE.toml.md", "sub/bundle.toml.txt"])
+def test_a_file_that_nearly_has_the_name_of_the_settings_is_refused(folder, name):
+    root = folder({"a.md": "A", name: SETTINGS})
+    for sources in ([root], [root / "a.md", root / name]):
+        with pytest.raises(SourceError) as caught:
+            collect(sources)
+        assert "Did you mean “bundle.toml”?" in describe(caught.value)
+
+
+@pytest.mark.parametrize("name", ["page.mhtml", "page.MHT", "page.webarchive"])
+def test_a_page_saved_as_a_single_file_is_named(folder, packed, name):
+    assert any(name in line and "complete" in line for line in notes(packed({"a.md": "A", name: "x"})))
+    root = folder({name: "x"}, "alone")
+    for sources in ([root], [root / name]):
+        with pytest.raises(SourceError) as caught:
+            collect(sources)
+        assert name in describe(caught.value)
+        assert "complete" in describe(caught.value)
+
+
+def test_what_is_no_article_is_named_where_there_is_none(packed):
+    with pytest.raises(NoArticlesError) as caught:
+        packed({"paper.pdf": "x"})
+    assert "“paper.pdf”" in describe(caught.value)
+
+
+def test_dead_links_are_noted(packed):
+    said = notes(packed({"a.md": "[next](02-court.md) and [far](https://example.org)"}))
+    assert len([line for line in said if "“02-court.md” leads nowhere" in line]) == 1
+    assert not any("example.org" in line for line in said)
+
+
 def test_two_settings_files_are_refused(folder):
     with pytest.raises(SourceError):
         collect([folder({"a.md": "A", "bundle.toml": ""}, name) for name in ("one", "two")])
@@ -279,6 +365,20 @@ def test_a_file_beside_a_page_corrects_what_it_says(packed, saved):
     made = article(collected)
     assert (made.title, made.published, made.authors, made.language) == ("Another", "2021-03", ("Ann",), "en")
     assert not any("page.html.yaml" in line for line in notes(collected))
+
+
+def test_a_page_that_came_out_as_a_table_is_noted(packed, saved):
+    rows = "".join(f"<tr><td>{n}</td><td>What happened then, in a line or two of text.</td></tr>" for n in range(20))
+    table = f"<html><body><h1>Years</h1><table><tr><th>Year</th><th>What</th></tr>{rows}</table></body></html>"
+    collected = packed(saved | {"years.html": table})
+    assert [line for line in notes(collected) if "as a table" in line] == [
+        "“years.html”: the page's text came out as a table. Read it."
+    ]
+
+
+def test_a_secret_key_in_a_page_is_not_published(packed, saved):
+    with pytest.raises(SecretInSourceError):
+        packed(saved | {"page.html": PAGE.replace("A picture:", age.X25519Identity.generate().encode())})
 
 
 def test_without_the_extra_a_page_says_what_to_install(packed, saved, monkeypatch):

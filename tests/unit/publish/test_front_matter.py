@@ -4,7 +4,7 @@ import pytest
 
 from reader.errors import FrontMatterError
 from reader.i18n import describe
-from reader.publish.front_matter import split_front_matter
+from reader.publish.front_matter import parse_metadata, split_front_matter
 from reader.publish.metadata import Metadata, parse_date, parse_language
 from reader.publish.notes import Notes
 
@@ -96,6 +96,67 @@ def test_an_unknown_key_is_noted():
     metadata, _ = split_front_matter("---\ntitle: A\nmood: sad\n---\n", "a.md", notes)
     assert metadata.title == "A"
     assert [note.data for note in notes.all()] == [{"file": "a.md", "key": "mood"}]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("data", "date"), ("titel", "title"), ("Title", "title"), ("tag", "tags"), ("lang", "language"), ("autor", "au")],
+)
+def test_what_an_unknown_key_may_mean_is_said(written, meant):
+    notes = Notes()
+    split_front_matter(f"---\n{written}: x\n---\n", "a.md", notes)
+    (note,) = notes.all()
+    assert str(note.data["near"]).startswith(meant)
+
+
+@pytest.mark.parametrize(("written", "meant"), [("rus", "ru"), ("eng-GB", "en-GB"), ("ua", "uk")])
+def test_a_code_that_means_another_is_refused(written, meant):
+    assert f"Did you mean “{meant}”?" in refused(f"language: {written}")
+
+
+def said_of(text):
+    notes = Notes()
+    assert split_front_matter(text, "a.md", notes) == (Metadata(), text)
+    return [note.message.format(**note.data) for note in notes.all()]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("\n---\ntitle: A\n---\nText.\n", "does not begin on line 1"),
+        (" \n\n---\n\ntitle: A\n---\nText.\n", "does not begin on line 1"),
+        (" ---\ntitle: A\n---\nText.\n", "does not begin on line 1"),
+        ("---\ntitle: A\n\nText.\n", "does not end"),
+    ],
+)
+def test_what_seems_to_be_front_matter_is_noted(text, words):
+    (said,) = said_of(text)
+    assert "“a.md”" in said
+    assert words in said
+
+
+@pytest.mark.parametrize("text", ["\n---\nA rule: first.\n", "---\nText without an end.\n", "Text.\n---\na: b\n", ""])
+def test_what_does_not_is_not(text):
+    assert said_of(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\ndate: 2021",
+        "---\ntitle: A\ndate: 2021\n---\n",
+        "\n---\ntitle: A\ndate: 2021\n...\n\n",
+        "---\ntitle: A\ndate: 2021\n",
+        "title: A\ndate: 2021\n---\n",
+    ],
+)
+def test_a_file_beside_a_page_may_have_lines_of_hyphens(text):
+    assert parse_metadata(text, "a.html.yaml", Notes()) == Metadata(title="A", published="2021")
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "---", "---\n---"])
+def test_a_file_beside_a_page_may_say_nothing(text):
+    assert parse_metadata(text, "a.html.yaml", Notes()) == Metadata()
 
 
 @pytest.mark.parametrize(

@@ -110,3 +110,16 @@ def test_remarks():
     )
     assert found.raw_pictures == ("a.png", "b.png")
     assert found.local_links == ("file:///home/ivan/a",)
+    assert found.dead_links == ()
+
+
+def test_links_that_lead_nowhere_for_readers():
+    found = remarks(
+        "[next](02-court.md) [up](/about) [site](www.example.org) [ref][r] [disk](c:/a.md)\n"
+        "[share](<\\\\\\\\host\\a>)\n\n"
+        "[whole](https://example.org) <mailto:a@example.org> [tel](tel:+1) [here](#top) [none]()\n"
+        "`[x](y.md)` note[^1]\n\n"
+        "[r]: sub/03.md\n[^1]: A note.\n"
+    )
+    assert found.dead_links == ("02-court.md", "/about", "www.example.org", "sub/03.md")
+    assert len(found.local_links) == 2

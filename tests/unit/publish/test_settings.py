@@ -31,6 +31,10 @@ def test_all_settings():
     )
 
 
+def test_a_byte_order_mark_tells_the_encoding_as_in_articles():
+    assert parse_settings("\ufefftitle = 'Вести'\r\n".encode("utf-16-le"), "bundle.toml").title == "Вести"
+
+
 def test_a_day_may_be_text():
     assert parse_settings(b'day = "2026-01-31"', "bundle.toml").day == date(2026, 1, 31)
 
@@ -57,10 +61,24 @@ def test_nothing_is_required():
         ('day = "31.01.2026"', "“day” must be a day"),
         ("day = 2026-01-31T10:00:00Z", "“day” must be a day"),
         ('language = "Russian"', "“language” must be a language code"),
-        ("title = Вести", "line 1"),
-        ('title = "a"\n\nday = ', "line 3"),
+        ('language = "rus"', "Did you mean “ru”?"),
+        ("title = Вести", "at line 1. Text needs quotes"),
+        ('title = "a"\n\nday = ', "line 3. Settings are written like this"),
+        ('title = "a"\nday = 31.01.2026', "at line 2. A date is written 2026-01-31"),
+        ("day = 2026-02-30", "no such day at line 1"),
+        ("day = 2026-1-5\n", "no such day at line 1"),
+        ('title = "a"\npublisher = "b"\ntitle = "c"\n', "line 3 gives a setting that was given before"),
+        ('title = "a"\ntitle = "c"', "line 2 gives a setting that was given before"),
+        ("title = “Вести”", "line 1 has curly quotes"),
+        ("title = «Вести»", "line 1 has curly quotes"),
+        ('title = "a', "line 1 has no quote at its end"),
+        ('title = "a\nday = 2026-01-31', "line 1 has no quote at its end"),
+        ('title = "a "b" c"', "line 1 has quotes in it"),
+        ('title = "C:\\новое"', "backslash at line 1 twice"),
+        ('title: "a"', "line 1. Settings are written like this"),
+        ('description = """\nday = 1\n"""\nday 5\n', "line 4. Settings are written like this"),
         ("a = " + "[" * 5000, "bundle.toml"),
-        (b"title = '\xff'", "UTF-8"),
+        ("title = 'Вести'".encode("windows-1251"), "save it with the encoding UTF-8"),
     ],
 )
 def test_what_is_wrong_is_named(text, words):

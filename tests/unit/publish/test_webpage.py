@@ -100,6 +100,7 @@ def test_pictures_have_stand_ins(article):
 
 def test_windows_1251(article):
     assert page(PAGE.format(charset="windows-1251"), "windows-1251") == article
+    assert not article.is_table
 
 
 def test_where_it_was_saved_from_stands_in_for_a_canonical_address():
@@ -110,6 +111,10 @@ def test_where_it_was_saved_from_stands_in_for_a_canonical_address():
 def test_a_date_after_the_edition_is_not_believed():
     text = PAGE.format(charset="utf-8").replace("2021-03-19", "2031-03-19")
     assert page(text).metadata.published == ""
+
+
+def test_a_language_of_three_letters_is_taken_for_what_it_means():
+    assert page(PAGE.format(charset="utf-8").replace("ru-RU", "rus")).metadata.language == "ru"
 
 
 def test_control_characters_from_entities_are_dropped():
@@ -127,6 +132,41 @@ def test_a_page_without_an_article_is_refused(text):
     with pytest.raises(WebPageError) as caught:
         page(text)
     assert caught.value.data == {"file": "page.html"}
+
+
+SENTENCE = "Абзац интервью о том, как закрыли страницу и что было потом в суде, достаточно длинный. "
+OLD_PAGE = f"""<HTML><HEAD><META HTTP-EQUIV="Content-Type" CONTENT="text/html; charset=windows-1251">
+<TITLE>Интервью</TITLE></HEAD><BODY BGCOLOR=#FFFFFF>
+<TABLE WIDTH="100%"><TR><TD COLSPAN=2><A HREF="/"><B>Газета</B></A></TD></TR><TR><TD WIDTH=150>
+<A HREF="/">Главная</A><BR><A HREF="/news">Новости</A><BR><A HREF="/arch">Архив</A></TD>
+<TD><H1>Интервью</H1><P>Первый. {SENTENCE}<P>Второй. {SENTENCE}<P>— Когда?<P>Третий. {SENTENCE}
+<TABLE BORDER=1><TR><TD>Год</TD><TD>Дел</TD></TR><TR><TD>2019</TD><TD>12</TD></TR></TABLE>
+<P>Последний. {SENTENCE}</TD></TR></TABLE></BODY></HTML>"""
+
+
+def test_a_page_laid_out_by_tables_keeps_its_paragraphs():
+    article = page(OLD_PAGE, "windows-1251")
+    paragraphs = article.markdown.strip().split("\n\n")
+    assert [each.split()[0] for each in paragraphs] == ["Первый.", "Второй.", "—", "Третий.", "|", "Последний."]
+    assert paragraphs[0] == f"Первый. {SENTENCE}".strip()
+    assert "| 2019 | 12 |" in paragraphs[4], "a table that is one stays"
+    assert "Новости" not in article.markdown
+    assert not article.is_table
+
+
+@pytest.mark.parametrize("attribute", ["", ' role="presentation"'])
+def test_a_single_row_lays_out(attribute):
+    rows = "<tr><td>Слева</td><td>" + SENTENCE * 9 + "</td></tr>" + ("<tr><td>Ниже</td></tr>" if attribute else "")
+    article = page(f"<html><body><table{attribute}>{rows}</table></body></html>")
+    assert "|" not in article.markdown
+    assert SENTENCE.strip() in article.markdown
+
+
+def test_a_text_that_is_all_in_a_table_is_pointed_out():
+    rows = "".join(f"<tr><td>{year}</td><td>{SENTENCE * 2}</td></tr>" for year in range(2010, 2020))
+    article = page(f"<html><body><h1>Хроника</h1><table><tr><th>Год</th><th>Дело</th></tr>{rows}</table></body></html>")
+    assert "| 2015 |" in article.markdown
+    assert article.is_table
 
 
 # --- from the tree to Markdown -----------------------------------------------------------------------------
