@@ -8,7 +8,7 @@ from datetime import date
 
 from reader.errors import NotInThisCopyError
 from reader.index.snippet import Snippet
-from reader.library import SearchHit, SearchResults, Shelved
+from reader.library import Place, Reading, SearchHit, SearchResults, Shelved
 from reader.model import Article, Edition, Publisher, SignatureState
 
 FINGERPRINT = ("01234", "56789", "98765", "43210", "11111", "22222", "33333", "44444")
@@ -63,6 +63,8 @@ class FakeLibrary:
         self.gate = threading.Event()
         self.gate.set()
         self.closed = False
+        self.place = Place()
+        self._readings = {}
 
     def articles(self):
         return tuple(Shelved(each, self._edition) for each in self._articles)
@@ -93,6 +95,12 @@ class FakeLibrary:
     def snippet(self, text, at, length):
         start = max(0, at - 40)
         return Snippet(text=text[start : at + 200], matches=((at - start, at - start + length),))
+
+    def reading(self, article_id):
+        return self._readings.get(article_id, Reading())
+
+    def set_reading(self, article_id, reading):
+        self._readings[article_id] = reading
 
     def close(self):
         self.closed = True

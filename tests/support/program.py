@@ -6,19 +6,30 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLE = ROOT / "bundles" / "sample.bundle"
 SOURCES = ROOT / "bundles" / "sample"
 PASSPHRASE = "six plain words for the sample"
+PROGRAM = (sys.executable, "-m", "reader")
+QUICK = (sys.executable, str(ROOT / "tests" / "support" / "quick_reader.py"))
 ENGLISH = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 
 
 class Reader:
-    """``reader`` in a folder of its own, in English unless asked otherwise, with no terminal."""
+    """``reader`` in a folder of its own, in English unless asked otherwise, with no terminal.
 
-    def __init__(self, folder: Path) -> None:
+    ``quick`` makes opening a library cost next to nothing (``support.quick_reader``).
+    """
+
+    def __init__(self, folder: Path, *, quick: bool = False) -> None:
         self.folder = folder
+        self._program = QUICK if quick else PROGRAM
+        self._env = ENGLISH | {"XDG_DATA_HOME": str(folder / "data"), "READER_LIBRARY": ""}
 
     def __call__(
         self,
@@ -27,8 +38,12 @@ class Reader:
         env: dict[str, str] | None = None,
         memory: int | None = None,
         file_size: int | None = None,
+        before: Callable[[], None] | None = None,
     ) -> subprocess.CompletedProcess[str]:
-        """Run it. ``memory`` (address space) and ``file_size`` are limits in bytes, on systems that have them."""
+        """Run it. ``memory`` (address space) and ``file_size`` are limits in bytes, on systems that have them.
+
+        ``before`` is called in the new process before the program begins.
+        """
 
         def limit() -> None:
             import resource  # noqa: PLC0415 - Windows has none
@@ -36,15 +51,17 @@ class Reader:
             for kind, size in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_FSIZE, file_size)):
                 if size is not None:
                     resource.setrlimit(kind, (size, size))
+            if before is not None:
+                before()
 
         ran = subprocess.run(
-            [sys.executable, "-m", "reader", *map(str, arguments)],
+            [*self._program, *map(str, arguments)],
             input=stdin,
             capture_output=True,
             cwd=self.folder,
-            env={**os.environ, **ENGLISH, **(env or {})},
+            env={**os.environ, **self._env, **(env or {})},
             start_new_session=True,
-            preexec_fn=None if memory is file_size is None else limit,
+            preexec_fn=None if memory is file_size is before is None else limit,
             timeout=120,
             check=False,
         )

@@ -1,0 +1,34 @@
+"""What a process still holds: every text that can be reached from anything that Python knows of."""
+
+from __future__ import annotations
+
+import gc
+
+
+def holders_of(letters: tuple[int, ...]) -> list[str]:
+    """Return the types of what holds a text with the word that ``letters`` spell, in UTF-8 or as characters.
+
+    The word is given by its letters, so that the question itself is not found.
+    """
+    gc.collect()
+    word, data = "".join(map(chr, letters)), bytes(letters)
+    found: list[str] = []
+    seen: set[int] = set()
+    waiting = gc.get_objects()
+    seen.update(map(id, waiting))
+    seen.add(id(waiting))
+    while waiting:
+        holder = waiting.pop()
+        for each in gc.get_referents(holder):
+            if id(each) in seen:
+                continue
+            seen.add(id(each))
+            if isinstance(each, str):
+                if word in each and each is not word:
+                    found.append(type(holder).__qualname__)
+            elif isinstance(each, bytes | bytearray):
+                if data in each and each is not data:
+                    found.append(type(holder).__qualname__)
+            else:
+                waiting.append(each)
+    return found
