@@ -1,5 +1,27 @@
-"""What a person has: editions, their articles, and the search over them, on any store."""
+"""What a person has: editions, their articles, the search over them, and where they are in them, on any store.
 
-from reader.library.library import Library, SearchHit, SearchResults, Shelved
+``open_library`` opens one in a library file; ``Library`` over a ``MemoryStore`` leaves nothing behind.
+"""
 
-__all__ = ["Library", "SearchHit", "SearchResults", "Shelved"]
+from reader.library.checking import Problem
+from reader.library.importing import Added, Outcome, Room
+from reader.library.library import Library, SearchHit, SearchResults
+from reader.library.opening import open_library
+from reader.library.settings import Settings
+from reader.library.shelf import Shelved
+from reader.library.state import Place, Reading
+
+__all__ = [
+    "Added",
+    "Library",
+    "Outcome",
+    "Place",
+    "Problem",
+    "Reading",
+    "Room",
+    "SearchHit",
+    "SearchResults",
+    "Settings",
+    "Shelved",
+    "open_library",
+]

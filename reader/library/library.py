@@ -1,4 +1,4 @@
-"""Editions kept in a store, and the search over their articles.
+"""Editions kept in a store, the search over their articles, and what a person does with them.
 
 Invariants:
 
@@ -6,36 +6,50 @@ Invariants:
   out of the store.
 - An article is listed as soon as its edition is kept. It is found by its words as soon as it is indexed;
   ``index_some`` does that in slices, so that a screen can show the list meanwhile.
-- Two threads may use a library at once: one that indexes, one that reads and searches.
+- Any thread may call anything. What changes the library waits for whatever else changes it; what reads waits for
+  nothing, and sees what was kept at the last commit.
+
+``Library`` only holds the parts together: each of the modules beside this one is about one of them.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, TypeVar
 
-from reader.errors import AmbiguousArticleError, ChangedError, NotInThisCopyError, UnknownArticleError
-from reader.text import CleanText, decode, parse
+from reader.errors import (
+    AmbiguousArticleError,
+    AmbiguousEditionError,
+    CancelledError,
+    ReaderError,
+    UnknownArticleError,
+    UnknownEditionError,
+)
+from reader.library import checking, importing, removing, sharing
+from reader.library.building import TemporaryBuilder
+from reader.library.holdings import Holdings
+from reader.library.indexing import Indexing
+from reader.library.keys import KeptKeys
+from reader.library.settings import Settings, read_settings, write_settings
+from reader.library.shelf import Shelved
+from reader.library.state import Place, Reading, ReadingState
+from reader.text import CleanText, decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from reader import age
     from reader.bundle import Bundle
-    from reader.index import Entry, Index
     from reader.index.snippet import Snippet
+    from reader.library.building import ClosableBuilder
+    from reader.library.checking import Problem
+    from reader.library.importing import Added, Room
     from reader.model import Article, Edition
     from reader.store import Store
 
-_SLICE: Final = 32
-"""Articles indexed at a time: small enough that a key waits for one slice at most, large enough to be quick."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelved:
-    """An article and the edition that it is shown from."""
-
-    article: Article
-    edition: Edition
+_Found = TypeVar("_Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,40 +70,172 @@ class SearchResults:
 
 
 class Library:
-    """A library over ``store``. Closing it closes the store."""
+    """A library over ``store``. Closing it closes the store.
 
-    def __init__(self, store: Store) -> None:
-        from reader.index import Index  # noqa: PLC0415 - Whoosh is slow to import
+    ``start_builder`` starts what makes the segments of the index (``reader.worker``), each time there is something to
+    do; without it, this process does that. Over a lasting store everything here also raises what the store does.
+    """
 
+    def __init__(self, store: Store, *, start_builder: Callable[[], ClosableBuilder] | None = None) -> None:
         self._store = store
-        self._index: Index = Index(store)
-        self._editions: dict[str, Edition] = {}
-        self._shelf: dict[str, Shelved] = {}
-        self._unindexed: deque[Shelved] = deque()
+        self._holdings = Holdings(store)
+        self._indexing = Indexing(self._holdings, TemporaryBuilder(start_builder))
+        self._state = ReadingState(self._holdings)
+        self._keys = KeptKeys(self._holdings)
+        self._settings = read_settings(self._holdings)
+        self._closed = False
+        shelf = self._holdings.now
+        if not shelf.broken:  # else nobody knows which articles it had
+            self._state.keep_only(shelf.shown)
+        if shelf.untidy:
+            with suppress(ReaderError):  # the next opening tries again; reading goes on meanwhile
+                removing.tidy(self._holdings, self._indexing)
 
-    def add(self, bundle: Bundle) -> Edition:
-        """Keep the articles of an opened bundle and list them; ``index_some`` makes them found."""
-        edition = bundle.edition
-        for article in edition.articles:
-            if article.present:
-                self._store.write(_file_name(article), bundle.read_article(article))
-        self._store.commit()
-        self._editions[edition.id] = edition
-        for article in edition.articles:
-            shelved = Shelved(article, edition)
-            self._shelf[article.id] = shelved
-            if article.present:
-                self._unindexed.append(shelved)
-        return edition
+    # --- coming and going ---------------------------------------------------------------------------------------
+
+    def room_for(self, bundle: Bundle) -> Room:
+        """Return what keeping ``bundle`` takes at most, its index included, and what is free."""
+        return importing.room_for(self._holdings, bundle)
+
+    def add(
+        self,
+        bundle: Bundle,
+        *,
+        progress: Callable[[int, int], None] | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> Added:
+        """Keep what an opened bundle carries, and list it; ``index_some`` makes it found.
+
+        ``progress`` gets how many bytes are done, and of how many; ``cancelled`` is asked between files. Nothing is
+        kept unless all of it is. A bundle that nobody signed is kept as well: whether that is wanted is the caller's
+        to ask. Where what is kept of the edition is damaged, this mends it.
+
+        Raises ``CancelledError``, ``LibraryFullError``, and what reading the bundle raises.
+        """
+        try:
+            added = importing.add(self._holdings, bundle, progress, cancelled)
+        except ValueError:
+            if self._closed:  # by another thread, which hides the screen
+                raise CancelledError from None
+            raise
+        self._indexing.readable_again()
+        return added
+
+    def remove(self, edition: Edition, *, progress: Callable[[int, int], None] | None = None) -> None:
+        """Take ``edition`` out, and all that no other edition lists: files, words of the index, reading state.
+
+        ``progress`` gets how many steps are done, and of how many. Raises ``UnknownEditionError``.
+        """
+        removing.remove(self._holdings, self._indexing, edition, progress)
+        self._state.keep_only(self._holdings.now.shown)
+        self._state.save()
+
+    def share(
+        self,
+        edition: Edition,
+        target: Path,
+        recipients: Iterable[age.Recipient],
+        *,
+        articles: Sequence[Article] | None = None,
+    ) -> None:
+        """Pack what the library has of ``edition`` and seal it for ``recipients`` as a new file at ``target``.
+
+        With ``articles``, only those go into it, and the pictures that they name. Nothing of the bundle that it came
+        in is in it but what the publisher signed; what nobody signed may carry a mark of an earlier hand.
+
+        Raises ``UnknownEditionError``, ``NotInThisCopyError`` for an article that is not here, ``NothingToShareError``,
+        ``TargetExistsError``, ``ChangedError`` and ``DamagedError`` where something of it is damaged, and what
+        ``bundle.reseal_file`` raises.
+        """
+        sharing.share(self._holdings, edition, target, recipients, articles)
+
+    def check(self, *, progress: Callable[[int, int], None] | None = None) -> tuple[Problem, ...]:
+        """Read everything once: every cell, hash and signature. Return what is wrong; the rest can be read.
+
+        ``progress`` gets how much is done, and of how much, in no unit.
+        """
+        return checking.check(self._holdings, self._indexing, progress)
+
+    # --- reading ------------------------------------------------------------------------------------------------
+
+    def editions(self) -> tuple[Edition, ...]:
+        """Return every edition, in the order in which they came."""
+        return tuple(each.edition for each in self._holdings.now.kept)
+
+    def articles(self) -> tuple[Shelved, ...]:
+        """Return every article, the newest first."""
+        return self._holdings.now.articles
+
+    def find(self, beginning: str) -> Shelved:
+        """Return the article whose id begins with ``beginning``.
+
+        Raises ``UnknownArticleError`` or ``AmbiguousArticleError``.
+        """
+        found = _beginning_with(beginning, self._holdings.now.shown)
+        if not found:
+            raise UnknownArticleError(id=beginning)
+        if len(found) > 1:
+            raise AmbiguousArticleError(id=beginning, count=len(found))
+        return found[0]
+
+    def find_edition(self, beginning: str) -> Edition:
+        """Return the edition whose id begins with ``beginning``.
+
+        Raises ``UnknownEditionError`` or ``AmbiguousEditionError``.
+        """
+        found = _beginning_with(beginning, self._holdings.now.editions)
+        if not found:
+            raise UnknownEditionError(id=beginning)
+        if len(found) > 1:
+            raise AmbiguousEditionError(id=beginning, count=len(found))
+        return found[0].edition
+
+    def text(self, article: Article) -> CleanText:
+        """Return an article's Markdown, checked against its hash.
+
+        Raises ``NotInThisCopyError`` where no edition brought it, ``DamagedError`` and ``ChangedError`` where what was
+        kept is no longer what was signed.
+        """
+        return decode(self._holdings.read(article.sha256))
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0, as_typed: bool = False) -> SearchResults:
+        """Return the articles that match ``query``, with a passage of each.
+
+        ``as_typed`` says that the last word may be unfinished.
+        """
+        from reader.index.snippet import Snippet, snippet  # noqa: PLC0415 - not needed to list and read
+        from reader.text import parse  # noqa: PLC0415 - the same
+
+        results = self._indexing.search(query, limit=limit, offset=offset, prefix_last=as_typed)
+        shown = self._holdings.now.shown
+        hits = []
+        for hit in results.hits:
+            shelved = shown.get(hit.id)
+            if shelved is None:
+                continue  # it was removed while this searched
+            try:
+                body = parse(self.text(shelved.article)).plain_text()
+                passage = snippet(body, query, language=shelved.article.language, prefix_last=as_typed)
+            except ReaderError:
+                # One article that is damaged must not hide the others.
+                passage = Snippet(CleanText(""), ())
+            hits.append(SearchHit(shelved, hit.score, passage))
+        return SearchResults(results.total, tuple(hits))
+
+    # --- indexing -----------------------------------------------------------------------------------------------
 
     def index_some(self) -> int:
-        """Index a slice of what is not indexed yet; return how many articles are left."""
-        slice_ = [self._unindexed[i] for i in range(min(_SLICE, len(self._unindexed)))]
-        if slice_:
-            self._index.add(self._entry(shelved) for shelved in slice_)
-            for _ in slice_:
-                self._unindexed.popleft()
-        return len(self._unindexed)
+        """Index a slice of what is not indexed yet; return how many articles are left.
+
+        Raises ``IndexerUnavailableError``, ``LibraryFullError``, and ``CancelledError`` where another thread closes
+        the library meanwhile.
+        """
+        try:
+            return self._indexing.index_some()
+        except ValueError:
+            if self._closed:
+                raise CancelledError from None
+            raise
 
     def index_all(self) -> None:
         """Index everything that is not indexed yet."""
@@ -98,87 +244,77 @@ class Library:
 
     @property
     def unindexed(self) -> int:
-        """How many articles cannot be found by their words yet."""
-        return len(self._unindexed)
+        """How many articles cannot be found by their words yet, or only by those of an older edition."""
+        return len(self._indexing.pending())
 
-    def editions(self) -> tuple[Edition, ...]:
-        """Return every edition, in the order in which they came."""
-        return tuple(self._editions.values())
+    # --- where a person is --------------------------------------------------------------------------------------
 
-    def articles(self) -> tuple[Shelved, ...]:
-        """Return every article, the newest first."""
-        return tuple(
-            sorted(
-                sorted(self._shelf.values(), key=lambda each: each.article.title.casefold()),
-                key=lambda each: each.article.published,
-                reverse=True,
-            )
-        )
+    def reading(self, article_id: str) -> Reading:
+        """Return how far an article was read."""
+        return self._state.get(article_id)
 
-    def find(self, beginning: str) -> Shelved:
-        """Return the article whose id begins with ``beginning``.
+    def set_reading(self, article_id: str, reading: Reading) -> None:
+        """Change how far an article was read; ``save_state`` makes it last."""
+        self._state.put(article_id, reading)
 
-        Raises ``UnknownArticleError`` or ``AmbiguousArticleError``.
+    @property
+    def place(self) -> Place:
+        """Where the person was; ``save_state`` makes it last."""
+        return self._state.place
+
+    @place.setter
+    def place(self, place: Place) -> None:
+        self._state.place = place
+
+    def save_state(self) -> None:
+        """Make reading state and place last. Writes nothing where nothing changed."""
+        self._state.save()
+
+    # --- keys and settings --------------------------------------------------------------------------------------
+
+    def kept_identities(self) -> list[age.Identity]:
+        """Return the passphrases and identities that have opened bundles, those to be tried first at the front.
+
+        They are the caller's to forget.
         """
-        found = [each for each in self._shelf.values() if each.article.id.startswith(beginning.lower())]
-        if not beginning or not found:
-            raise UnknownArticleError(id=beginning)
-        if len(found) > 1:
-            raise AmbiguousArticleError(id=beginning, count=len(found))
-        return found[0]
+        return self._keys.identities()
 
-    def text(self, article: Article) -> CleanText:
-        """Return an article's Markdown, checked against its hash.
+    def keep_passphrase(self, text: str) -> None:
+        """Keep a passphrase that has opened a bundle; of many, the latest."""
+        self._keys.keep_passphrase(text)
 
-        Raises ``NotInThisCopyError`` where this copy does not carry it, ``ChangedError`` where what was kept is no
-        longer what was signed.
-        """
-        if not article.present:
-            raise NotInThisCopyError
-        data = self._store.read(_file_name(article))
-        if hashlib.sha256(data).digest() != article.sha256:
-            raise ChangedError
-        return decode(data)
+    def keep_identity(self, encoded: str) -> None:
+        """Keep an identity that has opened a bundle. Raises ``MalformedIdentityError``."""
+        self._keys.keep_identity(encoded)
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0, as_typed: bool = False) -> SearchResults:
-        """Return the articles that match ``query``, with a passage of each.
+    def forget_keys(self) -> None:
+        """Keep no passphrase and no identity any longer."""
+        self._keys.forget_all()
 
-        ``as_typed`` says that the last word may be unfinished.
-        """
-        from reader.index.snippet import snippet  # noqa: PLC0415 - not needed to list and read
+    @property
+    def settings(self) -> Settings:
+        """What the person has chosen."""
+        return self._settings
 
-        results = self._index.search(query, limit=limit, offset=offset, prefix_last=as_typed)
-        hits = []
-        for hit in results.hits:
-            shelved = self._shelf[hit.id]
-            body = parse(self.text(shelved.article)).plain_text()
-            passage = snippet(body, query, language=shelved.article.language, prefix_last=as_typed)
-            hits.append(SearchHit(shelved, hit.score, passage))
-        return SearchResults(results.total, tuple(hits))
+    def change_settings(self, settings: Settings) -> None:
+        """Keep other settings."""
+        if settings != self._settings:
+            write_settings(self._holdings, settings)
+            self._settings = settings
 
     def close(self) -> None:
-        """Close the index and the store. A second call does nothing."""
-        self._index.close()
-        self._store.close()
-
-    def _entry(self, shelved: Shelved) -> Entry:
-        from reader.index import Entry  # noqa: PLC0415 - see __init__
-
-        article, edition = shelved.article, shelved.edition
-        return Entry(
-            id=article.id,
-            edition=edition.id,
-            title=article.title,
-            body=parse(self.text(article)).plain_text(),
-            authors=article.authors,
-            source=article.source,
-            publisher=edition.publisher.name,
-            tags=article.tags,
-            summary=article.summary,
-            language=article.language,
-            published=article.published,
-        )
+        """Save the state if that can be done, then forget everything. A second call does nothing."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            self._state.save()
+        except (ReaderError, ValueError):
+            pass  # the stick was pulled: nothing may keep the keys from being forgotten
+        finally:
+            self._indexing.close()
+            self._store.close()
 
 
-def _file_name(article: Article) -> str:
-    return f"files/{article.sha256.hex()}"
+def _beginning_with(beginning: str, by_id: Mapping[str, _Found]) -> list[_Found]:
+    return [each for id_, each in by_id.items() if id_.startswith(beginning.lower())] if beginning else []
