@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
-
-import click
 
 from reader import age
 from reader.bundle import Bundle, open_bundle
 from reader.cli.secrets import ask_passphrase, given, read_passphrase, read_secret_text, secret_option
-from reader.errors import KeyNeededError, NoLibraryYetError, NotAFileError, UsageError
+from reader.errors import KeyNeededError, NoMatchError, NotAFileError, PassphraseNeededError, UsageError
 from reader.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from reader.library import Library
+    from collections.abc import Callable, Sequence
 
 
 def opening_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -29,12 +26,6 @@ def opening_options(function: Callable[..., Any]) -> Callable[..., Any]:
     return function
 
 
-def bundle_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add ``--bundle`` and the options that open it."""
-    option = click.option("--bundle", metavar=_("FILE"), help=_("Work on this bundle, in memory."))
-    return opening_options(option(function))
-
-
 def identities_given(passphrase_file: str | None, identity_file: str | None) -> list[age.Identity] | None:
     """Return what the options give to open a bundle with; ``None`` where they give nothing."""
     if given((passphrase_file, identity_file)) > 1:
@@ -42,7 +33,7 @@ def identities_given(passphrase_file: str | None, identity_file: str | None) -> 
     if passphrase_file is not None:
         return [age.Passphrase(read_passphrase(passphrase_file))]
     if identity_file is not None:
-        return age.parse_identities(read_secret_text(identity_file))
+        return [*age.parse_identities(read_secret_text(identity_file))]
     return None
 
 
@@ -52,40 +43,53 @@ def open_named(path: str, passphrase_file: str | None, identity_file: str | None
     source = open_file(path)
     try:
         if identities is None:
-            check_passphrase_opens(source)
+            check_opens(source, None)
             identities = [age.Passphrase(ask_passphrase(_("Passphrase of the bundle: ")))]
-        return open_bundle(source, identities)
+        return open_source(source, identities)
     except BaseException:
         source.close()
         raise
 
 
+def open_source(source: BinaryIO, identities: Sequence[age.Identity]) -> Bundle:
+    """Open the bundle in ``source``. Raises what ``check_opens`` and ``open_bundle`` raise."""
+    source.seek(0)
+    check_opens(source, identities)
+    try:
+        return open_bundle(source, identities)
+    except NoMatchError:
+        raise no_match(identities) from None
+
+
 def open_file(path: str) -> BinaryIO:
     """Open a bundle's file. Raises ``NotAFileError`` for a pipe, in which nothing can be looked up."""
-    source = Path(path).open("rb")  # noqa: SIM115 - who asked for it closes it
-    if not source.seekable():
-        source.close()
+    kind = Path(path).stat().st_mode
+    # Before it is opened: opening a pipe into which nobody writes would wait for ever.
+    if not stat.S_ISREG(kind) and not stat.S_ISDIR(kind):
         raise NotAFileError(path=path)
-    return source
+    return Path(path).open("rb")
 
 
-def check_passphrase_opens(source: BinaryIO) -> None:
-    """Make sure that a passphrase can open the file, before anybody is asked for one.
+def check_opens(source: BinaryIO, identities: Sequence[age.Identity] | None) -> None:
+    """Make sure that what is given can open the file, or a passphrase where nothing is, before anybody is asked.
 
-    Raises ``HeaderError`` for a file that is not sealed at all, ``KeyNeededError`` for one that is sealed for keys.
+    Raises ``HeaderError`` for a file that is not sealed at all, ``KeyNeededError`` for one that is sealed for keys,
+    ``PassphraseNeededError`` for one that is sealed with a passphrase.
     """
-    if not age.is_sealed_by_passphrase(source):
+    by_passphrase = _by_passphrase(identities)
+    if age.is_sealed_by_passphrase(source):
+        if not by_passphrase:
+            raise PassphraseNeededError
+    elif by_passphrase:
         raise KeyNeededError
 
 
-def library_of(path: str | None, passphrase_file: str | None, identity_file: str | None) -> Library:
-    """Return a library in memory that holds the bundle at ``path``, with nothing indexed yet."""
-    if path is None:
-        raise NoLibraryYetError
-    from reader.library import Library  # noqa: PLC0415 - slow to import
-    from reader.store import MemoryStore  # noqa: PLC0415
+def no_match(identities: Sequence[age.Identity] | None) -> NoMatchError:
+    """Return the error that says that ``identities``, or a typed passphrase, do not open what they could open."""
+    if _by_passphrase(identities):
+        return NoMatchError(N_("This passphrase does not open the file."))
+    return NoMatchError(N_("This bundle is not sealed for this key."))
 
-    with open_named(path, passphrase_file, identity_file) as bundle:
-        library = Library(MemoryStore())
-        library.add(bundle)
-    return library
+
+def _by_passphrase(identities: Sequence[age.Identity] | None) -> bool:
+    return identities is None or any(isinstance(each, age.Passphrase) for each in identities)

@@ -16,6 +16,7 @@ WORDS = (
     N_("Options"),
     N_("Commands"),
     N_("default: {default}"),
+    N_("required"),
     N_("Show this message and exit."),
     N_("Missing argument"),
     N_("Missing option"),

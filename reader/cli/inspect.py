@@ -1,67 +1,73 @@
-"""``reader inspect FILE``: what a bundle says of itself, and who signed it."""
+"""``reader inspect FILE``: who signed a bundle, and what it says of itself; or what can be seen without opening it."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from reader.cli.bundles import open_named, opening_options
-from reader.cli.output import edition_document, print_json
-from reader.i18n import _, ngettext
-from reader.model import Edition, SignatureState
+from reader import age
+from reader.cli.bundles import identities_given, open_file, open_source, opening_options
+from reader.cli.editions import edition_document, print_articles, print_edition, print_pictures
+from reader.cli.output import print_json
+from reader.cli.outside import outside_document, print_outside
+from reader.cli.secrets import ask_passphrase
+from reader.errors import EmptyPassphraseError
+from reader.i18n import _
+
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from reader.bundle import Bundle
 
 
-@click.command("inspect", help=_("Check a bundle from end to end, and say what it holds and who signed it."))
-@click.argument("file", metavar="FILE")
+@click.command(
+    "inspect",
+    help=_(
+        "Check a bundle from end to end, and say who signed it and what it holds. Without its passphrase or key, say"
+        " what anybody can see of the file."
+    ),
+)
+@click.argument("file", metavar=_("FILE"))
 @opening_options
+@click.option("--outside", is_flag=True, help=_("Say only what anybody can see of the file, and ask for nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))
-def command(*, file: str, bundle_passphrase_file: str | None, identity: str | None, as_json: bool) -> None:
+def command(
+    *, file: str, bundle_passphrase_file: str | None, identity: str | None, outside: bool, as_json: bool
+) -> None:
     """Inspect a bundle."""
-    with open_named(file, bundle_passphrase_file, identity) as bundle:
-        edition = bundle.edition
+    identities = None if outside else identities_given(bundle_passphrase_file, identity)
+    with open_file(file) as source:
+        if not outside and identities is None:
+            identities = _asked_for(source)
+        if identities is not None:
+            with open_source(source, identities) as bundle:
+                _print_inside(bundle, as_json=as_json)
+        elif as_json:
+            print_json(outside_document(source))
+        else:
+            print_outside(source)
+
+
+def _asked_for(source: BinaryIO) -> list[age.Identity] | None:
+    """Ask for what opens the file; return ``None`` where a passphrase does not, or none is typed."""
+    if not age.is_sealed_by_passphrase(source):
+        return None
+    try:
+        return [age.Passphrase(ask_passphrase(_("Passphrase (Enter alone: what can be seen without it): ")))]
+    except EmptyPassphraseError:
+        return None
+
+
+def _print_inside(bundle: Bundle, *, as_json: bool) -> None:
+    edition, pictures = bundle.edition, bundle.media()
     if as_json:
-        print_json(edition_document(edition))
-    else:
-        _print_edition(edition)
-
-
-def _print_edition(edition: Edition) -> None:
-    click.echo(edition.title)
-    if edition.description:
-        click.echo(edition.description)
+        print_json(edition_document(edition, pictures))
+        return
+    print_edition(edition)
     click.echo()
-    rows = [
-        (_("Publisher"), edition.publisher.name),
-        (_("Signature"), _signature(edition.publisher.state)),
-        (_("Fingerprint"), " ".join(edition.publisher.fingerprint)),
-        (_("Series"), edition.series),
-        (_("Edition"), str(edition.number) if edition.number else ""),
-        (_("Made on"), edition.created.isoformat()),
-        (_("Language"), edition.language),
-        (_("Articles"), _count(edition)),
-    ]
-    for name, value in rows:
-        if value:
-            click.echo(f"{name}: {value}")
-    click.echo()
-    for article in edition.articles:
-        line = " · ".join(part for part in (article.published, article.language, article.title) if part)
-        click.echo(line if article.present else f"{line} ({_('not in this copy')})")
-
-
-def _signature(state: SignatureState) -> str:
-    return {
-        SignatureState.UNSIGNED: _("unsigned: anybody may have made or changed this bundle"),
-        SignatureState.UNKNOWN: _(
-            "valid, by the key with the fingerprint below; compare it with the one that the publisher gave you"
-        ),
-    }[state]
-
-
-def _count(edition: Edition) -> str:
-    total = len(edition.articles)
-    absent = sum(not article.present for article in edition.articles)
-    if not absent:
-        return str(total)
-    return ngettext(
-        "{total}, {absent} of them not in this copy", "{total}, {absent} of them not in this copy", absent
-    ).format(total=total, absent=absent)
+    print_articles(edition)
+    if pictures:
+        click.echo()
+        click.echo(_("Pictures:"))
+        print_pictures(pictures)

@@ -7,16 +7,20 @@ from pathlib import Path
 
 import click
 
-from reader.cli.secrets import ask_new_passphrase, read_passphrase, secret_option
-from reader.errors import TargetExistsError, UsageError
+from reader.cli.output import print_fingerprint
+from reader.cli.sealing import free_target
+from reader.cli.secrets import secret_option
+from reader.errors import UsageError
 from reader.i18n import N_, _
+from reader.text import clean_line
 
 
 @click.command(
     "keygen",
     help=_(
         "Make a key and keep its secret part in FILE and its public part in FILE.pub. Without --signing it opens"
-        " bundles: give the public part to whoever seals bundles for you."
+        " bundles: give the public part to whoever seals bundles for you. Its secret part is not sealed: that file"
+        " alone opens your bundles. Keep it off the laptop."
     ),
 )
 @click.option("-o", "--output", "file", required=True, metavar=_("FILE"), help=_("Where the secret key goes."))
@@ -29,43 +33,46 @@ def command(*, file: str, classic: bool, signing: bool, sign_passphrase_file: st
         raise UsageError(N_("Choose --classic or --signing: a signing key has one kind only."))
     if sign_passphrase_file is not None and not signing:
         raise UsageError(N_("--sign-passphrase-file goes with --signing."))
-    secret_path, public_path = Path(file), Path(f"{file}.pub")
-    for path in (secret_path, public_path):
-        if path.exists():
-            raise TargetExistsError(path=str(path))
+    secret_path, public_path = free_target(file), free_target(f"{file}.pub")
     if signing:
-        secret, public = _signing_key(sign_passphrase_file)
+        _make_signing_key(secret_path, public_path, sign_passphrase_file)
     else:
-        secret, public = _opening_key(classic=classic)
-    _write_new(secret_path, secret, mode=0o600)
-    _write_new(public_path, public, mode=0o644)
-    click.echo(_("The secret key is in “{path}”. Give it to nobody.").format(path=secret_path))
-    click.echo(_("The public key is in “{path}”:").format(path=public_path))
-    click.echo(public.splitlines()[-1])
+        _make_opening_key(secret_path, public_path, classic=classic)
 
 
-def _opening_key(*, classic: bool) -> tuple[str, str]:
+def _make_opening_key(secret_path: Path, public_path: Path, *, classic: bool) -> None:
     from reader import age  # noqa: PLC0415 - not needed for a signing key
 
     identity = age.X25519Identity.generate() if classic else age.HybridIdentity.generate()
     recipient = identity.recipient.encode()
-    return f"# public key: {recipient}\n{identity.encode()}\n", f"{recipient}\n"
-
-
-def _signing_key(passphrase_file: str | None) -> tuple[str, str]:
-    from reader.bundle import SecretKey, fingerprint  # noqa: PLC0415 - not needed for an age key
-
-    if passphrase_file is None:
-        passphrase = ask_new_passphrase(_("A passphrase for the signing key: "))
-    else:
-        passphrase = read_passphrase(passphrase_file)
-    key = SecretKey.generate()
-    click.echo(
-        _("Fingerprint, to be read aloud or printed: {fingerprint}").format(
-            fingerprint=" ".join(fingerprint(key.public))
-        )
+    _write_new(secret_path, f"# public key: {recipient}\n{identity.encode()}\n", mode=0o600)
+    _write_new(public_path, f"{recipient}\n", mode=0o644)
+    _say(
+        _(
+            "The secret key is in “{path}”, not sealed: this file alone opens your bundles."
+            " Keep it off the laptop, and give it to nobody."
+        ),
+        secret_path,
     )
-    return key.seal(passphrase), key.public.encode()
+    _say(_("The public key is in “{path}”. Give that file to whoever seals bundles for you."), public_path)
+
+
+def _make_signing_key(secret_path: Path, public_path: Path, passphrase_file: str | None) -> None:
+    from reader.bundle import SecretKey, fingerprint  # noqa: PLC0415 - not needed for an age key
+    from reader.cli.seal_passphrase import new_passphrase  # noqa: PLC0415
+
+    key = SecretKey.generate()
+    secret = key.seal(new_passphrase(_("A passphrase for the signing key: "), passphrase_file))
+    _write_new(secret_path, secret, mode=0o600)
+    _write_new(public_path, key.public.encode(), mode=0o644)
+    _say(_("The secret key is in “{path}”. Give it to nobody."), secret_path)
+    _say(_("The public key is in “{path}”."), public_path)
+    click.echo(_("Fingerprint, to be read aloud or printed:"))
+    print_fingerprint(fingerprint(key.public))
+
+
+def _say(message: str, path: Path) -> None:
+    click.echo(message.format(path=clean_line(str(path))))
 
 
 def _write_new(path: Path, text: str, *, mode: int) -> None:

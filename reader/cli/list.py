@@ -1,22 +1,45 @@
-"""``reader list``: the articles, newest first."""
+"""``reader list``: the articles, newest first, or the editions that they came in."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from reader.cli.bundles import bundle_option, library_of
+from reader.cli.editions import edition_facts, print_edition_line
 from reader.cli.output import article_document, print_article_line, print_json
+from reader.cli.reading import reading_options
 from reader.i18n import _
+
+if TYPE_CHECKING:
+    from reader.cli.reading import OpenLibrary
+    from reader.library import Library
 
 
 @click.command("list", help=_("List the articles, the newest first."))
-@bundle_option
+@reading_options
+@click.option("--editions", is_flag=True, help=_("List the editions, in the order in which they came."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print a JSON array."))
-def command(*, bundle: str | None, bundle_passphrase_file: str | None, identity: str | None, as_json: bool) -> None:
-    """List the articles of a bundle."""
-    library = library_of(bundle, bundle_passphrase_file, identity)
+def command(*, open_library: OpenLibrary, editions: bool, as_json: bool) -> None:
+    """List what a library or a bundle holds."""
+    with open_library() as library:
+        if editions:
+            _list_editions(library, as_json=as_json)
+        else:
+            _list_articles(library, as_json=as_json)
+
+
+def _list_editions(library: Library, *, as_json: bool) -> None:
+    if as_json:
+        print_json([edition_facts(each) for each in library.editions()])
+        return
+    for each in library.editions():
+        print_edition_line(each)
+
+
+def _list_articles(library: Library, *, as_json: bool) -> None:
     if as_json:
         print_json([article_document(each) for each in library.articles()])
-    else:
-        for each in library.articles():
-            print_article_line(each)
+        return
+    for each in library.articles():
+        print_article_line(each)

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader import age
-from reader.bundle import open_bundle
-from reader.cli.bundles import check_passphrase_opens, identities_given, open_file, opening_options
+from reader.cli.bundles import check_opens, identities_given, open_file, open_source, opening_options
 from reader.i18n import _
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("open", help=_("Read a bundle on the screen. Nothing is written to the disk."))
-@click.argument("file", metavar="FILE")
+@click.argument("file", metavar=_("FILE"))
 @opening_options
 def command(*, file: str, bundle_passphrase_file: str | None, identity: str | None) -> int:
     """Open a bundle on the screen."""
@@ -25,17 +24,15 @@ def command(*, file: str, bundle_passphrase_file: str | None, identity: str | No
 
     identities = identities_given(bundle_passphrase_file, identity)
     with open_file(file) as source:
-        if identities is None:
-            check_passphrase_opens(source)
+        check_opens(source, identities)
 
         def opener(passphrase: str | None) -> Library:
             from reader.library import Library  # noqa: PLC0415 - slow to import
             from reader.store import MemoryStore  # noqa: PLC0415
 
-            source.seek(0)
             with_what = identities if passphrase is None else [age.Passphrase(passphrase)]
             library = Library(MemoryStore())
-            library.add(open_bundle(source, with_what or []))
+            library.add(open_source(source, with_what or []))
             return library
 
         return tui.run(opener, name=Path(file).name, needs_passphrase=identities is None)

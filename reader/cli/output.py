@@ -6,16 +6,21 @@ The shapes of the JSON documents are described in ``docs/json.md``.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from reader.cli.lines import say
 from reader.i18n import _
 from reader.model import SignatureState
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from reader.library import SearchHit, Shelved
-    from reader.model import Edition
+
+_LARGE: Final = 10_000
+"""Kilobytes from which a size is told in megabytes."""
 
 
 def print_json(document: Any) -> None:
@@ -59,49 +64,29 @@ def hit_document(hit: SearchHit) -> dict[str, Any]:
     }
 
 
-def edition_document(edition: Edition) -> dict[str, Any]:
-    """Return what JSON says of an edition and of who signed it."""
-    return {
-        "edition": edition.id,
-        "title": edition.title,
-        "description": edition.description,
-        "language": edition.language,
-        "series": edition.series,
-        "number": edition.number,
-        "day": edition.created.isoformat(),
-        "publisher": edition.publisher.name,
-        "signature": edition.publisher.state.value,
-        "fingerprint": " ".join(edition.publisher.fingerprint) or None,
-        "articles": [
-            {
-                "id": article.id,
-                "title": article.title,
-                "published": article.published,
-                "language": article.language,
-                "size": article.size,
-                "present": article.present,
-            }
-            for article in edition.articles
-        ],
-    }
-
-
 def signature_words(state: SignatureState) -> str:
-    """Return a signature state in a word or two, for a list."""
+    """Return a signature state as a sign and a word or two of ours, for a list.
+
+    It goes before what the bundle says of itself: a publisher may call itself anything, but not ahead of it.
+    """
     return {
-        SignatureState.UNSIGNED: _("unsigned"),
-        SignatureState.UNKNOWN: _("unknown publisher"),
+        SignatureState.UNSIGNED: f"! {_('unsigned')}",
+        SignatureState.UNKNOWN: f"? {_('unknown publisher')}",
     }[state]
+
+
+def dotted(facts: Iterable[str]) -> str:
+    """Join what is not empty."""
+    return " · ".join(fact for fact in facts if fact)
 
 
 def print_article_line(shelved: Shelved) -> None:
     """Print an article's title and, under it, what else a list says of it."""
     article, edition = shelved.article, shelved.edition
-    click.echo(f"{article.id}  {article.title}")
-    facts = [article.published, article.language, edition.publisher.name, signature_words(edition.publisher.state)]
-    if not article.present:
-        facts.append(_("not in this copy"))
-    click.echo("    " + " · ".join(fact for fact in facts if fact))
+    say(f"{article.id}  {article.title}", rest=" " * (len(article.id) + 2))
+    absent = "" if article.present else f"– {_('not in this copy')}"
+    facts = (absent, signature_words(edition.publisher.state), article.published, article.language)
+    say("    " + dotted((*facts, edition.publisher.name)), rest=" " * 6)
 
 
 def print_hit(hit: SearchHit) -> None:
@@ -111,4 +96,18 @@ def print_hit(hit: SearchHit) -> None:
     for start, stop in hit.snippet.matches:
         marked += f"{text[end:start]}[{text[start:stop]}]"
         end = stop
-    click.echo(f"    {marked}{text[end:]}")
+    say(f"    {marked}{text[end:]}")
+
+
+def print_fingerprint(groups: Sequence[str]) -> None:
+    """Print a fingerprint in two lines of four groups, which no terminal breaks, to be compared or read aloud."""
+    for start in range(0, len(groups), 4):
+        click.echo(f"    {' '.join(groups[start : start + 4])}")
+
+
+def size_words(size: int) -> str:
+    """Return a number of bytes as a person says it: rounded up, in KB of 1024 bytes or in MB of 1024 KB."""
+    kilobytes = -(-size // 1024)
+    if kilobytes < _LARGE:
+        return _("{count} KB").format(count=kilobytes)
+    return _("{count} MB").format(count=-(-kilobytes // 1024))

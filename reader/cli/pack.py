@@ -1,18 +1,29 @@
-"""``reader pack SOURCE… -o FILE``: a publisher's folder becomes one sealed, signed file."""
+"""``reader pack SOURCE… -o FILE``: a publisher's folder becomes one sealed, signed file.
+
+Everything that can be found wrong is found before anybody is asked anything.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from reader import age
 from reader.bundle import SecretKey, fingerprint, seal_file
-from reader.cli.secrets import ask_new_passphrase, ask_passphrase, read_passphrase, read_secret_text, secret_option
-from reader.errors import TargetExistsError, UsageError
-from reader.i18n import N_, _, ngettext
+from reader.cli.output import print_fingerprint, size_words
+from reader.cli.run import complain
+from reader.cli.sealing import free_target, passphrase_recipient, public_keys, sealing_options
+from reader.cli.secrets import ask_passphrase, read_passphrase, read_secret_text, secret_option
+from reader.errors import SigningPassphraseError, UsageError
+from reader.i18n import N_, _, describe, ngettext
 from reader.publish import collect
 from reader.text import clean_line
+
+if TYPE_CHECKING:
+    from reader.publish import Note
+
+_ATTEMPTS: Final = 3
 
 
 @click.command(
@@ -24,14 +35,7 @@ from reader.text import clean_line
 )
 @click.argument("sources", metavar="SOURCE…", nargs=-1, required=True)
 @click.option("-o", "--output", "file", required=True, metavar=_("FILE"), help=_("Where the bundle goes."))
-@click.option(
-    "--recipient",
-    "recipients",
-    multiple=True,
-    metavar="AGE1…",
-    help=_("Seal it for this public key; may be given several times."),
-)
-@secret_option("--bundle-passphrase-file", _("A file with the bundle's passphrase; “-” is standard input."))
+@sealing_options
 @secret_option("--sign", _("Sign it with this key, as “reader keygen --signing” made it."))
 @secret_option("--sign-passphrase-file", _("A file with the passphrase of the signing key."))
 def command(
@@ -44,39 +48,51 @@ def command(
     sign_passphrase_file: str | None,
 ) -> None:
     """Pack, sign and seal."""
-    if recipients and bundle_passphrase_file is not None:
-        raise UsageError(N_("Seal a bundle with a passphrase or for public keys, not both."))
     if sign_passphrase_file is not None and sign is None:
         raise UsageError(N_("--sign-passphrase-file goes with --sign."))
-    target = Path(file)
-    if target.exists():
-        raise TargetExistsError(path=file)
-    seals_for: list[age.Recipient] = [age.parse_recipient(text) for text in recipients]
+    target = free_target(file)
+    seals_for = public_keys(recipients, bundle_passphrase_file)
+    sealed_key = None if sign is None else _sealed_key(sign)
+    signer = None
+    if sealed_key is not None and sign_passphrase_file is not None:
+        signer = SecretKey.unseal(sealed_key, read_passphrase(sign_passphrase_file))
+    if bundle_passphrase_file is not None:
+        seals_for.append(passphrase_recipient(bundle_passphrase_file))
 
-    collected = collect([Path(source) for source in sources])
-    for note in collected.notes:
-        click.echo(clean_line(_(note.message).format(**note.data)), err=True)
+    secrets = [Path(name) for name in (bundle_passphrase_file, sign, sign_passphrase_file) if name not in {None, "-"}]
+    collected = collect([Path(source) for source in sources], secrets=secrets)
+    _print_notes(collected.notes)
 
-    signer = None if sign is None else _signing_key(sign, sign_passphrase_file)
+    if sealed_key is not None and signer is None:
+        signer = _ask_to_unseal(sealed_key)
     if not seals_for:
-        seals_for.append(_bundle_passphrase(bundle_passphrase_file))
+        seals_for.append(passphrase_recipient(None))
     seal_file(target, collected.contents, seals_for, signer)
     _report(target, len(collected.contents.articles), len(collected.contents.media), signer)
 
 
-def _signing_key(name: str, passphrase_file: str | None) -> SecretKey:
+def _print_notes(notes: tuple[Note, ...]) -> None:
+    for note in notes:
+        click.echo(clean_line(_(note.message).format(**note.data)), err=True)
+
+
+def _sealed_key(name: str) -> str:
     text = read_secret_text(name)
-    if passphrase_file is None:
-        passphrase = ask_passphrase(_("Passphrase of the signing key: "))
-    else:
-        passphrase = read_passphrase(passphrase_file)
-    return SecretKey.unseal(text, passphrase)
+    SecretKey.check(text)
+    return text
 
 
-def _bundle_passphrase(name: str | None) -> age.Passphrase:
-    if name is None:
-        return age.Passphrase(ask_new_passphrase(_("A passphrase for the bundle: ")))
-    return age.Passphrase(read_passphrase(name))
+def _ask_to_unseal(sealed_key: str) -> SecretKey:
+    """Ask for the passphrase, and again where it is a wrong one: all notes have been read by now."""
+    attempts = 0
+    while True:
+        try:
+            return SecretKey.unseal(sealed_key, ask_passphrase(_("Passphrase of the signing key: ")))
+        except SigningPassphraseError as error:
+            attempts += 1
+            if attempts == _ATTEMPTS:
+                raise
+            complain(describe(error))
 
 
 def _report(target: Path, articles: int, media: int, signer: SecretKey | None) -> None:
@@ -84,13 +100,12 @@ def _report(target: Path, articles: int, media: int, signer: SecretKey | None) -
     if media:
         counts.append(ngettext("{count} picture", "{count} pictures", media).format(count=media))
     click.echo(
-        _("Packed {contents} into “{path}” ({size} bytes).").format(
-            contents=", ".join(counts), path=clean_line(str(target)), size=target.stat().st_size
+        _("Packed {contents} into “{path}” ({size}).").format(
+            contents=", ".join(counts), path=clean_line(str(target)), size=size_words(target.stat().st_size)
         )
     )
     if signer is None:
         click.echo(_("It is unsigned: nobody can tell who made it, or whether it was changed. To sign it, add --sign."))
     else:
-        click.echo(
-            _("Signed. The key's fingerprint is {fingerprint}").format(fingerprint=" ".join(fingerprint(signer.public)))
-        )
+        click.echo(_("Signed. The key's fingerprint is"))
+        print_fingerprint(fingerprint(signer.public))

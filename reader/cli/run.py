@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 import itertools
 import os
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 
     from reader.guard import Protection
 
+_STANDARD_OUTPUT = 1
 _USAGE = 2
-_INTERRUPTED = 130
+INTERRUPTED = 130
+"""The exit status of what a person stopped with Ctrl+C."""
 
 
 def run(arguments: Sequence[str], protection: Protection) -> int:
@@ -39,21 +42,22 @@ def run(arguments: Sequence[str], protection: Protection) -> int:
 
     try:
         status = reader.main(list(arguments), prog_name="reader", standalone_mode=False)
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.ClickException as error:
-        complain(error.format_message())
+        complain(_click_message(error))
         return _USAGE if isinstance(error, click.UsageError) else error.exit_code
     except ReaderError as error:
         complain(describe(error))
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        return _INTERRUPTED
-    except BrokenPipeError:
+        return INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # SystemExit is what click makes of a pipe that was closed
         # Whoever read our output has seen enough. Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        os.dup2(os.open(os.devnull, os.O_WRONLY), _STANDARD_OUTPUT)
         return 0
     except OSError as error:
-        complain(_explain(error))
+        complain(explain(error))
         return 1
     except MemoryError:
         complain(_("There is too little memory for this. Close other programs and try again."))
@@ -66,6 +70,11 @@ def run(arguments: Sequence[str], protection: Protection) -> int:
         )
         return 1
     return status if isinstance(status, int) else 0
+
+
+def _click_message(error: click.ClickException) -> str:
+    """Return click's message with our quotation marks for its own."""
+    return re.sub("'([^']*)'", lambda quoted: _("“{name}”").format(name=quoted[1]), error.format_message())
 
 
 def complain(message: str) -> None:
@@ -100,7 +109,8 @@ def _prepare_streams() -> None:
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
-def _explain(error: OSError) -> str:
+def explain(error: OSError) -> str:
+    """Return what a person is told about an error of the system, on one line."""
     if isinstance(error.filename, str | bytes):
         path = os.fsdecode(error.filename)
         if isinstance(error, FileNotFoundError):

@@ -2,41 +2,56 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from reader.cli.bundles import bundle_option, library_of
+from reader.cli.indexing import index_all
+from reader.cli.number import Number
 from reader.cli.output import hit_document, print_hit, print_json
-from reader.i18n import _, ngettext
+from reader.cli.reading import reading_options
+from reader.cli.run import INTERRUPTED, complain
+from reader.errors import IndexingError, LibraryFullError
+from reader.i18n import _, describe, ngettext
+
+if TYPE_CHECKING:
+    from reader.cli.reading import OpenLibrary
 
 
 @click.command("search", help=_("Search the full text. Several words in QUERY must all be there."))
-@click.argument("words", metavar="QUERY", nargs=-1, required=True)
-@bundle_option
+@click.argument("words", metavar=_("QUERY"), nargs=-1, required=True)
+@reading_options
 @click.option("--json", "as_json", is_flag=True, help=_("Print a JSON object with “total” and “hits”."))
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help=_("Show so many at most."))
-@click.option("--offset", type=click.IntRange(0), default=0, help=_("Leave out so many of the best."))
+@click.option("--limit", type=Number(1, 1000), default=20, show_default=True, help=_("Show at most this many."))
+@click.option("--offset", type=Number(0), default=0, help=_("Skip this many of the first results."))
 def command(
     *,
     words: tuple[str, ...],
-    bundle: str | None,
-    bundle_passphrase_file: str | None,
-    identity: str | None,
+    open_library: OpenLibrary,
     as_json: bool,
     limit: int,
     offset: int,
-) -> None:
-    """Search a bundle."""
-    library = library_of(bundle, bundle_passphrase_file, identity)
-    library.index_all()
-    results = library.search(" ".join(words), limit=limit, offset=offset)
+) -> int:
+    """Search what a library or a bundle holds."""
+    with open_library() as library:
+        try:
+            if not index_all(library):
+                return INTERRUPTED
+        except LibraryFullError:
+            complain(_("The library is too full to index everything: some articles cannot be found by their words."))
+        except IndexingError as error:
+            complain(describe(error))
+        results = library.search(" ".join(words), limit=limit, offset=offset)
     if as_json:
         print_json({"total": results.total, "hits": [hit_document(hit) for hit in results.hits]})
-        return
+        return 0
     for hit in results.hits:
         print_hit(hit)
+        click.echo()
     if not results.total:
         click.echo(_("Nothing found."))
-    elif len(results.hits) < results.total:
+    else:
         click.echo(
             ngettext("{total} article found.", "{total} articles found.", results.total).format(total=results.total)
         )
+    return 0

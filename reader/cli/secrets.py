@@ -32,17 +32,20 @@ _MAX_SECRET_FILE: Final = 1 << 20
 """Bytes. Far above any passphrase or key file; a wrong file name must not fill the memory."""
 
 
+_STANDARD_INPUT: Final = "reader.standard_input"
+
+
 class SecretFile(click.ParamType[str]):
     """A file with a secret in it, or ``-`` for standard input, which one option alone can read."""
 
     name = "file"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
         """Take the name as it is, but standard input only once."""
         if value == "-" and ctx is not None:
-            reading = ctx.meta.setdefault("reader.standard_input", param)
-            if reading is not param:
+            if _STANDARD_INPUT in ctx.meta:
                 raise StandardInputTwiceError
+            ctx.meta[_STANDARD_INPUT] = True
         return str(value)
 
 
@@ -65,7 +68,7 @@ def read_secret_text(name: str) -> str:
         with Path(name).open("rb") as file:
             data = file.read(_MAX_SECRET_FILE + 1)
     try:
-        text = data.decode()
+        text = data.decode("utf-8-sig")  # some editors put a mark at the beginning, which nobody typed
     except UnicodeDecodeError:
         text = ""
     if len(data) > _MAX_SECRET_FILE or (data and not text):
@@ -108,9 +111,11 @@ def _has_terminal() -> bool:
     return False
 
 
-def secret_option(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+def secret_option(
+    name: str, help_: str, *, multiple: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Return a click option that takes a file with a secret."""
-    return click.option(name, type=SecretFile(), metavar=_("FILE"), help=help_)
+    return click.option(name, type=SecretFile(), metavar=_("FILE"), help=help_, multiple=multiple)
 
 
 def given(values: Iterable[str | None]) -> int:

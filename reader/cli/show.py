@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from reader.cli.bundles import bundle_option, library_of
-from reader.cli.output import article_document, print_json, signature_words
+from reader.cli.lines import say, say_text
+from reader.cli.output import article_document, dotted, print_json, signature_words
+from reader.cli.reading import reading_options
 from reader.i18n import _
 from reader.text import parse
 
+if TYPE_CHECKING:
+    from reader.cli.reading import OpenLibrary
+
 
 @click.command("show", help=_("Print an article as plain text. ID is what “reader list” shows, or its beginning."))
-@click.argument("id_", metavar="ID")
-@bundle_option
+@click.argument("id_", metavar=_("ID"))
+@reading_options
 @click.option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))
-def command(
-    *, id_: str, bundle: str | None, bundle_passphrase_file: str | None, identity: str | None, as_json: bool
-) -> None:
-    """Print one article of a bundle."""
-    library = library_of(bundle, bundle_passphrase_file, identity)
-    shelved = library.find(id_)
+def command(*, id_: str, open_library: OpenLibrary, as_json: bool) -> None:
+    """Print one article."""
+    with open_library() as library:
+        shelved = library.find(id_)
+        text = library.text(shelved.article)
     article, publisher = shelved.article, shelved.edition.publisher
-    text = library.text(article)
     if as_json:
         print_json(article_document(shelved) | {"text": parse(text).plain_text(), "markdown": text})
         return
-    click.echo(article.title)
-    facts = [
-        ", ".join(article.authors),
-        article.source,
-        article.published,
-        publisher.name,
-        signature_words(publisher.state),
-    ]
-    click.echo(" · ".join(fact for fact in facts if fact))
+    say(article.title)
+    facts = (signature_words(publisher.state), article.published, article.source, ", ".join(article.authors))
+    say(dotted((*facts, publisher.name)))
     if article.url:
-        click.echo(article.url)
+        say(article.url)
     click.echo()
-    click.echo(parse(text).plain_text(shown=True))
+    say_text(parse(text).plain_text(shown=True))

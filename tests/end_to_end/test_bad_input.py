@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -88,10 +89,12 @@ BAD: dict[str, tuple[bytes, str]] = {
         sealed({**files_of(), "articles/third.md": b"x"}),
         "articles/third.md",
     ),
-    "a path with ..": (article_path("articles/../x.md"), ""),
-    "a drive letter": (article_path("C:/articles/x.md"), ""),
-    "two entries of one name": (entries_with(lambda entries: entries.insert(4, entries[4])), ""),
-    "an entry larger than it says": (entries_with(lambda entries: entries[3].both.update(size=3)), ""),
+    "a path with ..": (article_path("articles/../x.md"), "articles[0].path"),
+    "a drive letter": (article_path("C:/articles/x.md"), "articles[0].path"),
+    "a container path with ..": (entries_with(lambda entries: setattr(entries[3], "name", "articles/../x.md")), "x.md"),
+    "a container path with a drive": (entries_with(lambda entries: setattr(entries[3], "name", "C:/x.md")), "x.md"),
+    "two entries of one name": (entries_with(lambda entries: entries.insert(4, entries[4])), "under one name"),
+    "an entry larger than it says": (entries_with(lambda entries: entries[3].both.update(size=3)), "size"),
     "an encrypted entry": (entries_with(lambda entries: entries[3].both.update(flags=0x0801)), ""),
     "an extra field": (entries_with(lambda entries: entries[3].both.update(extra=b"UT\x05\x00\x01aaaa")), ""),
 }
@@ -145,6 +148,12 @@ def test_what_is_not_there(reader: Reader, tmp_path: Path, arguments: list[str],
     ran = reader(*arguments, stdin=PASSPHRASE.encode())
     assert_refused(ran, words=words)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes of this kind")
+def test_a_pipe_into_which_nobody_writes(reader: Reader, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert_refused(reader("inspect", "pipe"), words="Copy the bundle")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="address space can be limited on Linux")

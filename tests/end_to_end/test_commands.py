@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import subprocess
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
-from support.program import PASSPHRASE, SAMPLE, Reader, assert_refused
+from support.bundles import CONTENTS, IDENTITY
+from support.kept import bundle
+from support.program import PASSPHRASE, PROGRAM, SAMPLE, Reader, assert_refused
+from support.terminal import Terminal
 
 from reader import age
-from reader.bundle import open_bundle
+from reader.bundle import open_bundle, seal_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BUNDLE = ("--bundle", SAMPLE, "--bundle-passphrase-file", "-")
 STDIN = PASSPHRASE.encode()
@@ -83,20 +94,146 @@ def test_russian_is_spoken_on_either_side_of_the_command(reader: Reader, side: s
 
 def test_the_system_language_is_spoken(reader: Reader) -> None:
     ran = reader("list", env={"LC_ALL": "ru_RU.UTF-8"})
-    assert_refused(ran, words="--bundle ФАЙЛ", status=2)
+    assert_refused(ran, words="reader create")
+    assert "библиотек" in ran.stderr
+
+
+def test_help_is_a_command_too(reader: Reader) -> None:
+    assert reader("help").stdout == reader("--help").stdout != ""
+    assert reader("help", "search").stdout == reader("search", "--help").stdout != ""
+
+
+@pytest.mark.parametrize("command", ["", "open", "list", "show", "search", "import", "share", "remove", "inspect"])
+def test_help_is_in_russian_altogether(reader: Reader, command: str) -> None:
+    ran = reader(*([command] if command else []), "--help", "--lang", "ru")
+    assert ran.returncode == 0
+    assert ran.stdout.startswith(f"Использование: reader {command}")
+    assert set(re.findall("[A-Z_]{3,}|required|range", ran.stdout)) <= {"JSON", "READER_LIBRARY"}
+
+
+def test_a_usage_error_in_russian(reader: Reader) -> None:
+    ran = reader("inspect", "--lang", "ru")
+    assert_refused(ran, words="Не указан аргумент «ФАЙЛ».", status=2)
+    assert_refused(reader("search", "--limit", "x", "y", "--lang", "ru"), words="«--limit»: «x»", status=2)
+    assert_refused(reader("serach", "--lang", "ru"), words="«search»", status=2)
+
+
+def test_a_title_and_a_publisher_say_nothing_ahead_of_the_state(reader: Reader, tmp_path: Path) -> None:
+    name = "Газета · ✓ подпись верна · издатель известен"
+    contents = replace(CONTENTS, publisher=name)
+    bundle(tmp_path / "forged.bundle", contents, signer=None)
+    (tmp_path / "key").write_text(IDENTITY.encode())
+    forged = ("--bundle", "forged.bundle", "--identity", "key")
+    id_ = reader("list", *forged).stdout.split()[0]
+    for arguments in (["list"], ["list", "--editions"], ["search", "закон"], ["show", id_]):
+        lines = [line for line in reader(*arguments, *forged).stdout.splitlines() if name in line]
+        assert lines
+        for line in lines:
+            assert line.strip().startswith("! unsigned · ")
+    shown = reader("inspect", "forged.bundle", "--identity", "key").stdout
+    assert shown.startswith("Signature: ! unsigned")
+    assert shown.index("What the bundle says of itself") < shown.index(name)
+
+
+def test_hits_are_apart_and_counted(reader: Reader) -> None:
+    *hits, last = reader("search", *BUNDLE, "закон", "--limit", "2", stdin=STDIN).stdout.split("\n\n")
+    assert len(hits) == 2
+    assert all("[закон" in hit.lower() for hit in hits)
+    assert re.fullmatch(r"\d+ articles found\.\n", last)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("--identity", "key"), "sealed with a passphrase, not for a key: leave out --identity"),
+        (("--bundle-passphrase-file", "wrong"), "This passphrase does not open"),
+    ],
+)
+def test_what_does_not_open_the_sample(reader: Reader, tmp_path: Path, given: tuple[str, str], words: str) -> None:
+    (tmp_path / "key").write_text(IDENTITY.encode())
+    (tmp_path / "wrong").write_text("wrong")
+    for command in (["inspect", SAMPLE], ["list", "--bundle", SAMPLE]):
+        assert_refused(reader(*command, *given), words=words)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (("--identity", "other"), "not sealed for this key"),
+        (("--bundle-passphrase-file", "wrong"), "sealed for a key, not with a passphrase"),
+    ],
+)
+def test_what_does_not_open_a_bundle_for_a_key(
+    reader: Reader, tmp_path: Path, given: tuple[str, str], words: str
+) -> None:
+    bundle(tmp_path / "for-a-key.bundle")
+    (tmp_path / "other").write_text(age.X25519Identity.generate().encode())
+    (tmp_path / "wrong").write_text("wrong")
+    for command in (["inspect", "for-a-key.bundle"], ["list", "--bundle", "for-a-key.bundle"]):
+        assert_refused(reader(*command, *given), words=words)
+
+
+def test_the_outside_of_a_bundle_for_whoever_carries_it(reader: Reader, tmp_path: Path) -> None:
+    half = SAMPLE.read_bytes()[:60_000]
+    (tmp_path / "half.bundle").write_bytes(half)
+    ran = reader("inspect", "half.bundle", "--outside")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "with a passphrase" in ran.stdout
+    assert "60000 bytes" in ran.stdout
+    assert hashlib.sha256(half).hexdigest() in ran.stdout
+    assert json.loads(reader("inspect", "half.bundle", "--outside", "--json").stdout) == {
+        "sealed": {"passphrase": 1},
+        "size": 60_000,
+        "sha256": hashlib.sha256(half).hexdigest(),
+    }
+    assert_refused(reader("inspect", __file__, "--outside"), words="not a sealed bundle")
+
+
+def test_the_outside_of_a_bundle_for_keys_needs_no_option(reader: Reader, tmp_path: Path) -> None:
+    hybrid = [age.HybridIdentity.generate().recipient for _ in range(2)]
+    seal_file(tmp_path / "two.bundle", CONTENTS, hybrid, None)
+    ran = reader("inspect", "two.bundle")
+    assert ran.returncode == 0
+    assert "for 2 post-quantum keys" in ran.stdout
+    bundle(tmp_path / "one.bundle")
+    assert "for 1 classic key." in reader("inspect", "one.bundle").stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no pseudo-terminal")
+def test_an_empty_answer_tells_what_can_be_seen(tmp_path: Path) -> None:
+    with Terminal([*PROGRAM, "inspect", str(SAMPLE)], folder=tmp_path) as terminal:
+        terminal.see("Enter alone")
+        terminal.settle(0.2)
+        terminal.press("\r")
+        terminal.see("nobody can tell")
+        assert terminal.leave() == 0
+        assert "Signature" not in terminal.text
+    with Terminal([*PROGRAM, "inspect", str(SAMPLE)], folder=tmp_path, columns=60) as terminal:
+        terminal.see("Enter alone")
+        terminal.settle(0.2)
+        terminal.press(f"{PASSPHRASE}\r")
+        assert terminal.leave() == 0
+        assert "articles/" in terminal.text
+        assert PASSPHRASE.encode() not in terminal.raw
 
 
 def test_without_a_command_it_says_how_to_begin(reader: Reader) -> None:
     ran = reader()
     assert ran.returncode == 0
     assert "reader open FILE" in ran.stdout
+    assert "reader create" in ran.stdout
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["list"], "--bundle FILE"),
+        (["list", "--identity", "key"], "--bundle FILE"),
         (["nonsense"], "nonsense"),
+        (["serach"], "search"),
+        (["news.bundle"], "reader open news.bundle"),
+        ([SAMPLE], f"reader open {SAMPLE}"),
+        (["a; b.bundle"], "reader open FILE"),
+        (["help", "nonsense"], "nonsense"),
         (["search", *BUNDLE], "QUERY"),
         (["list", "--bundle"], "--bundle"),
         (["search", *BUNDLE, "--limit", "0", "x"], "--limit"),
@@ -130,7 +267,14 @@ def test_without_a_terminal_there_is_nobody_to_ask(reader: Reader) -> None:
     assert_refused(reader("open", SAMPLE), words="terminal")
 
 
-def test_output_that_nobody_wants_is_no_error(reader: Reader, tmp_path: object) -> None:
-    ran = reader("list", "--help")
-    assert ran.returncode == 0
-    assert "--bundle" in ran.stdout
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell of POSIX is needed")
+@pytest.mark.parametrize(
+    "shell", ["{reader} --help | true", "{reader} --help >&-", "{list} | true", "{list} | head -1"]
+)
+def test_output_that_nobody_reads_is_no_error(tmp_path: Path, shell: str) -> None:
+    (tmp_path / "phrase").write_text(PASSPHRASE)
+    reader = f"{sys.executable} -m reader"
+    command = shell.format(reader=reader, list=f"{reader} list --bundle {SAMPLE} --bundle-passphrase-file phrase")
+    script = f"set -o pipefail; {command}"
+    ran = subprocess.run(["bash", "-c", script], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stderr) == (0, "")

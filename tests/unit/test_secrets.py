@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         (b"open\n\n", "open\n"),
         (b" open ", " open "),
         ("пароль\n".encode(), "пароль"),
+        ("\ufeffпароль\r\n".encode(), "пароль"),
     ],
 )
 def test_one_trailing_newline_is_not_part_of_a_passphrase(tmp_path: Path, data: bytes, passphrase: str) -> None:

@@ -1,0 +1,125 @@
+"""``reader import FILE…``: check bundles from end to end, keep what they hold, and make it found.
+
+What a bundle holds is kept whole or not at all; Ctrl+C stops between two steps, and what could not be indexed any more
+is indexed the next time.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from reader.cli.bundles import opening_options
+from reader.cli.editions import print_edition
+from reader.cli.indexing import index_all
+from reader.cli.interrupt import Stop
+from reader.cli.keyring import Keyring
+from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.progress import progress_bar
+from reader.cli.run import INTERRUPTED, complain, explain
+from reader.errors import (
+    CancelledError,
+    LibraryFullError,
+    ReaderError,
+    StoreError,
+    UnsignedBundleError,
+)
+from reader.i18n import _, describe, ngettext
+from reader.model import SignatureState
+
+if TYPE_CHECKING:
+    from reader.library import Added, Library
+
+
+@click.command(
+    "import",
+    help=_(
+        "Check bundles, keep what they hold in the library, and make it found. Passphrases and keys that have opened a"
+        " bundle are kept in the library, and tried first the next time."
+    ),
+)
+@click.argument("files", metavar=_("FILE…"), nargs=-1, required=True)
+@library_options
+@opening_options
+@click.option("--allow-unsigned", is_flag=True, help=_("Keep bundles too that nobody signed."))
+def command(
+    *,
+    files: tuple[str, ...],
+    named_library: NamedLibrary,
+    bundle_passphrase_file: str | None,
+    identity: str | None,
+    allow_unsigned: bool,
+) -> int:
+    """Import bundles."""
+    keyring = Keyring(bundle_passphrase_file, identity)
+    with named_library.opened() as library:
+        importing = _Importing(library, keyring, allow_unsigned=allow_unsigned)
+        failed = 0
+        try:
+            for file in files:
+                failed += not importing.try_one(file, named=len(files) > 1)
+                if importing.stop():
+                    break
+        except (CancelledError, KeyboardInterrupt):
+            complain(describe(CancelledError()))
+            return INTERRUPTED
+        if importing.stop() or not index_all(library, importing.stop):
+            complain(_("Stopped, as you asked. What cannot be found by its words yet is indexed the next time."))
+            return INTERRUPTED
+    return 1 if failed else 0
+
+
+class _Importing:
+    def __init__(self, library: Library, keyring: Keyring, *, allow_unsigned: bool) -> None:
+        self._library = library
+        self._keyring = keyring
+        self._allow_unsigned = allow_unsigned
+        self.stop = Stop()
+
+    def try_one(self, file: str, *, named: bool) -> bool:
+        """Import a bundle, or say what is wrong with it; return whether it is kept.
+
+        What is wrong with the library itself is raised: the next bundle would not fare better.
+        """
+        try:
+            self._import(file)
+        except LibraryFullError as error:
+            problem = describe(error)
+        except (CancelledError, StoreError):
+            raise
+        except ReaderError as error:
+            problem = describe(error)
+        except OSError as error:
+            problem = explain(error)
+        else:
+            return True
+        complain(f"{file}: {problem}" if named else problem)
+        return False
+
+    def _import(self, file: str) -> None:
+        with self._keyring.open_bundle(file, self._library) as bundle:
+            if bundle.edition.publisher.state is SignatureState.UNSIGNED and not self._allow_unsigned:
+                raise UnsignedBundleError
+            print_edition(bundle.edition)
+            click.echo()
+            with self.stop.between_steps(), progress_bar(_("Keeping")) as progress:
+                added = self._library.add(bundle, progress=progress, cancelled=self.stop)
+                self._keyring.keep(self._library)
+        click.echo(_told(added))
+
+
+def _told(added: Added) -> str:
+    from reader.library import Outcome  # noqa: PLC0415 - slow to import
+
+    if added.outcome is Outcome.ALREADY_HERE:
+        return _("This edition is already here.")
+    if added.outcome is Outcome.COMPLETED and not added.articles:
+        return _("This edition was here already; what was damaged or missing of it is whole again.")
+    if added.outcome is Outcome.COMPLETED:
+        return ngettext(
+            "This edition was here already; {count} article came to it.",
+            "This edition was here already; {count} articles came to it.",
+            added.articles,
+        ).format(count=added.articles)
+    return ngettext("Kept: {count} article.", "Kept: {count} articles.", added.articles).format(count=added.articles)

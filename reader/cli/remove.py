@@ -1,0 +1,32 @@
+"""``reader remove EDITION``: take an edition out of the library."""
+
+from __future__ import annotations
+
+import click
+
+from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.progress import progress_bar
+from reader.i18n import _, ngettext
+
+
+@click.command(
+    "remove",
+    help=_(
+        "Take an edition out, and overwrite the places where it was. EDITION is what “reader list --editions” shows, or"
+        " its beginning."
+    ),
+)
+@click.argument("edition", metavar=_("EDITION"))
+@library_options
+def command(*, edition: str, named_library: NamedLibrary) -> None:
+    """Remove an edition."""
+    with named_library.opened() as library:
+        found = library.find_edition(edition)
+        with progress_bar(_("Removing")) as progress:
+            library.remove(found, progress=progress)
+    count = len(found.articles)
+    click.echo(
+        ngettext("Removed: “{title}”, {count} article.", "Removed: “{title}”, {count} articles.", count).format(
+            title=found.title, count=count
+        )
+    )
