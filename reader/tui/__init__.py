@@ -1,6 +1,7 @@
-"""The screens: passphrase, articles, article, help. The only user of Textual.
+"""The screens. The only user of Textual.
 
-Public: ``run`` shows them and returns the exit status; ``Opener`` is what it opens a bundle with.
+Public: ``run`` shows those over one bundle, ``run_library`` those over a library; both return the exit status.
+``Opener`` is what ``run`` opens a bundle with.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from reader.errors import CrashedError, NoTerminalError
 
 if TYPE_CHECKING:
-    from reader.library import Library
+    from pathlib import Path
 
-__all__ = ["Opener", "run"]
+    from reader.library import Library
+    from reader.tui.app import ReaderApp
+
+__all__ = ["Opener", "run", "run_library"]
 
 _SWITCH: Final = 0.001
 """Seconds; Python's own choice is 0.005."""
@@ -28,11 +32,36 @@ It runs beside the screen and raises a ``ReaderError``: ``NoMatchError`` for a p
 
 
 def run(opener: Opener, *, name: str, needs_passphrase: bool) -> int:
-    """Show the screens until the person leaves; return the exit status.
+    """Show the screens over a bundle until the person leaves; return the exit status.
 
     ``name`` is the bundle's file name. The status is 0, or 1 where nothing was ever opened, or 128 and the signal's
     number where a signal ended it. Raises ``NoTerminalError``, and ``CrashedError`` where a mistake of ours ended it.
     """
+
+    def make() -> ReaderApp:
+        from reader.tui.app import ReaderApp  # noqa: PLC0415 - Textual is slow to import
+
+        return ReaderApp(opener, file_name=name, needs_passphrase=needs_passphrase)
+
+    return _run(make)
+
+
+def run_library(path: Path, *, named: bool = True) -> int:
+    """Show the screens over the library file at ``path`` until the person leaves; return the exit status.
+
+    Where there is no file, they offer to make one, and its folder with it where nobody ``named`` the file. Status and
+    errors are those of ``run``; the status is 1 too where somebody looked at the welcome and left.
+    """
+
+    def make() -> ReaderApp:
+        from reader.tui.library import LibraryApp, LibraryFile  # noqa: PLC0415 - Textual is slow to import
+
+        return LibraryApp(LibraryFile(path, named))
+
+    return _run(make)
+
+
+def _run(make: Callable[[], ReaderApp]) -> int:
     # Textual draws on standard error: sent to a file, it would leave there whatever was read.
     streams = (sys.__stdin__, sys.__stdout__, sys.__stderr__)
     if os.environ.get("TERM") == "dumb" or not all(stream is not None and stream.isatty() for stream in streams):
@@ -42,11 +71,9 @@ def run(opener: Opener, *, name: str, needs_passphrase: bool) -> int:
 
     drop_textual_variables()
 
-    from reader.tui.app import ReaderApp  # noqa: PLC0415 - Textual is slow to import
-
     # A key is a chain of small steps, each of which may have to wait this long for a thread that indexes.
     sys.setswitchinterval(_SWITCH)
-    app = ReaderApp(opener, file_name=name, needs_passphrase=needs_passphrase)
+    app = make()
     failure = None
     try:
         app.run()

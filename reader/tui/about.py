@@ -66,27 +66,33 @@ class AboutScreen(CalmScreen):
         self.dismiss()
 
     def _words(self) -> Content:
-        return Content("\n\n").join(self._paragraphs())
+        return about(self._edition)
 
-    def _paragraphs(self) -> Iterator[Content]:
-        edition = self._edition
-        yield Content.assemble((state(edition), "bold"), "\n", state_sentence(edition))
-        if edition.publisher.fingerprint:
-            yield Content.assemble(_("Fingerprint of the publisher's key:"), *self._fingerprint())
-        yield Content.styled(_("What the bundle says of itself:"), "underline")
-        yield Content.assemble((edition.title, "bold"), "\n", self._facts())
-        yield Content(_("Publisher: {name}").format(name=edition.publisher.name))
-        if edition.description:
-            yield Content(edition.description)
 
-    def _facts(self) -> str:
-        edition = self._edition
-        series = ""
-        if edition.series:
-            series = _("{series}, edition {number}").format(series=edition.series, number=edition.number)
-        return dotted((series, edition.created.isoformat(), language(edition.language), counts(edition.articles)))
+def about(edition: Edition) -> Content:
+    """Return all there is to say about ``edition`` but which articles it has."""
+    return Content("\n\n").join(_paragraphs(edition))
 
-    def _fingerprint(self) -> Iterator[tuple[str, str]]:
-        groups = self._edition.publisher.fingerprint
-        for start in range(0, len(groups), _GROUPS_IN_A_ROW):
-            yield "\n    " + "  ".join(groups[start : start + _GROUPS_IN_A_ROW]), "bold"
+
+def _paragraphs(edition: Edition) -> Iterator[Content]:
+    yield Content.assemble((state(edition), "bold"), "\n", state_sentence(edition))
+    if edition.publisher.fingerprint:
+        yield Content.assemble(_("Fingerprint of the publisher's key:"), *_fingerprint(edition))
+    yield Content.styled(_("What the bundle says of itself:"), "underline")
+    yield Content.assemble((edition.title, "bold"), "\n", _facts(edition))
+    yield Content(_("Publisher: {name}").format(name=edition.publisher.name))
+    if edition.description:
+        yield Content(edition.description)
+
+
+def _facts(edition: Edition) -> str:
+    series = ""
+    if edition.series:
+        series = _("{series}, edition {number}").format(series=edition.series, number=edition.number)
+    return dotted((series, edition.created.isoformat(), language(edition.language), counts(edition.articles)))
+
+
+def _fingerprint(edition: Edition) -> Iterator[tuple[str, str]]:
+    groups = edition.publisher.fingerprint
+    for start in range(0, len(groups), _GROUPS_IN_A_ROW):
+        yield "\n    " + "  ".join(groups[start : start + _GROUPS_IN_A_ROW]), "bold"

@@ -7,24 +7,36 @@ Invariants:
 - An unexpected error ends the app. Its type's name is told and nothing else: not its text, no traceback, no
   locals, for they hold passphrases and articles.
 - Nothing in a text is an instruction: no markup, no links, no actions; ``LastFilter`` sees to it once more.
+- What is open is shown in one mode of Textual's, with all its screens, and what is hidden in another: hiding takes the
+  first one down as a whole, and with it every widget that holds a word of an article.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from reader import i18n
+from reader.errors import NoMatchError, ReaderError
+from reader.library import Place
 from reader.tui.articles import ArticlesScreen
 from reader.tui.beside import Beside
 from reader.tui.calm import CalmScreen
 from reader.tui.filter import LastFilter
+from reader.tui.forgetting import forget_texts
 from reader.tui.help import HelpScreen
+from reader.tui.hidden import HiddenScreen
+from reader.tui.idle import Idle
 from reader.tui.keys import twins
+from reader.tui.leaving import erasing
 from reader.tui.signals import leave_on_signals
 from reader.tui.theme import THEME
 from reader.tui.unlock import UnlockScreen
@@ -34,21 +46,24 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
     from textual.app import SystemCommand
+    from textual.driver import Driver
     from textual.filter import LineFilter
-    from textual.screen import Screen
 
-    from reader.library import Library
+    from reader.library import Library, Reading
     from reader.tui import Opener
-    from reader.tui.article import Position
 
-_PATIENCE: Final = 5.0
-"""Seconds that closing waits for a slice of indexing to come to its end."""
+_SHOWN: Final = "shown"
+_HIDDEN: Final = "hidden"
+_IDLE_MINUTES: Final = 5
 
 
 class ReaderApp(App[None], inherit_bindings=False):
-    """The reader's screens over one bundle, or later a library."""
+    """The reader's screens over one bundle."""
 
     TITLE = "reader"
+    try_again: ClassVar[tuple[type[ReaderError], ...]] = (NoMatchError,)
+    """Errors of opening after which another passphrase may be tried."""
+
     ENABLE_COMMAND_PALETTE = False
     COMMANDS: ClassVar[set[Any]] = set()
     ALLOW_SELECT = False
@@ -56,6 +71,7 @@ class ReaderApp(App[None], inherit_bindings=False):
         Binding(twins("ctrl+q,ctrl+c"), "quit", show=False, priority=True),
         Binding("f1", "help", show=False, priority=True),
         Binding("f3", "switch_language", show=False, priority=True),
+        Binding(twins("f12,ctrl+l"), "hide", show=False, priority=True),
     ]
 
     def __init__(self, opener: Opener, *, file_name: str, needs_passphrase: bool) -> None:
@@ -68,7 +84,10 @@ class ReaderApp(App[None], inherit_bindings=False):
         self.library: Library | None = None
         self.reading = Beside("reading")
         self.indexing = Beside("indexing")
-        self.positions: dict[str, Position] = {}
+        self.saving = Beside("saving")
+        self.idle = Idle()
+        self._was_open = False
+        self._left: tuple[Place, Reading] | None = None
         self.failure: str | None = None
         self._last_filter = LastFilter()
 
@@ -77,27 +96,150 @@ class ReaderApp(App[None], inherit_bindings=False):
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(_tell_nothing)
         leave_on_signals(loop, self.leave)
-        self.push_screen(UnlockScreen())
+        self.set_interval(1, self._hide_if_idle)
+        self._show(self.first_screen())
+
+    def first_screen(self) -> CalmScreen:
+        """Return what is shown first."""
+        return UnlockScreen()
+
+    def articles_screen(self, library: Library) -> ArticlesScreen:
+        """Return the list of articles."""
+        return ArticlesScreen(library, self.reading, self.indexing)
+
+    async def open(self, passphrase: str | None) -> Library:
+        """Open what there is to open, beside the screen. What nobody waits for any more is closed again."""
+        opening = asyncio.ensure_future(self.reading.run(partial(self.opener, passphrase)))
+        try:
+            return await asyncio.shield(opening)
+        except asyncio.CancelledError:
+            opening.add_done_callback(self._close_unwanted)
+            raise
+
+    def _close_unwanted(self, opening: asyncio.Future[Library]) -> None:
+        if not opening.cancelled() and opening.exception() is None:
+            self.saving.post(opening.result().close)
 
     def opened(self, library: Library) -> None:
-        """Go on from the passphrase to the articles."""
+        """Go on from the passphrase to the articles, and to where the person was."""
         self.library = library
-        self.switch_screen(ArticlesScreen(library, self.reading, self.indexing))
+        self._was_open = True
+        self.idle.touch()
+        if self._left is not None:
+            library.place, reading = self._left
+            if library.place.article:
+                library.set_reading(library.place.article, reading)
+            self._left = None
+        if self.current_mode == _HIDDEN:
+            self._show(self.articles_screen(library))
+        else:
+            self.switch_screen(self.articles_screen(library))
 
     def leave(self, status: int) -> None:
         """End with ``status`` and give the terminal back."""
         self.exit(return_code=status)
 
     def close(self) -> None:
-        """Forget everything. To be called when the app has ended."""
-        self.reading.stop(0)
+        """Save what is to be saved, and forget everything. To be called when the app has ended."""
         if self.library is not None:
-            self.indexing.stop(_PATIENCE)
             self.library.close()
+        for beside in (self.reading, self.indexing, self.saving):
+            beside.stop(0)
+
+    # --- hiding ----------------------------------------------------------------------------------------------
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether a passphrase can bring back what is hidden."""
+        return self.needs_passphrase
+
+    @property
+    def keeps_place(self) -> bool:
+        """Whether the library itself keeps where the person was."""
+        return False
+
+    @property
+    def idle_minutes(self) -> int:
+        """After how many minutes without a key everything is hidden."""
+        return _IDLE_MINUTES
+
+    def action_hide(self) -> None:
+        """Show nothing, and forget the keys; where no passphrase could bring anything back, leave."""
+        if self.current_mode == _HIDDEN:
+            return
+        if not self.comes_back:
+            self.leave(0 if self._was_open else 1)
+            return
+        library, self.library = self.library, None
+        if library is not None:
+            self.note_place(library)
+            if not self.keeps_place:
+                self._left = library.place, library.reading(library.place.article)
+        self.add_mode(_HIDDEN, HiddenScreen)
+        self.switch_mode(_HIDDEN)
+        # Nobody waits any more for what these threads bring, or fail to bring once the library is closed.
+        self.workers.cancel_all()
+        self._forgotten = asyncio.ensure_future(self._forget(library))
+
+    def note_place(self, library: Library) -> None:
+        """Let ``library`` know where the person is."""
+        screens = [each for each in reversed(self.screen_stack) if isinstance(each, CalmScreen)]
+        name = next((each.place_name for each in screens if each.place_name), "")
+        article = next((id_ for each in screens if (id_ := each.place_article())), "")
+        if name:
+            library.place = Place(name, article)
+
+    def place_screen(self, library: Library) -> str:
+        """Return the name of the screen where the person was."""
+        return library.place.screen
+
+    async def forgotten_all(self) -> None:
+        """Wait until nothing that was hidden is held any more, by no thread either."""
+        await self.forgotten()
+        await asyncio.shield(self._forgetting)
+
+    async def forgotten(self) -> None:
+        """Wait until what was hidden is forgotten."""
+        await asyncio.shield(self._forgotten)
+
+    async def _forget(self, library: Library | None) -> None:
+        # The keys first, beside whatever else is to be done.
+        closing = None if library is None else asyncio.ensure_future(self.saving.run(library.close))
+        del library
+        await self.remove_mode(_SHOWN)
+        if closing is not None:
+            await closing
+        forget_texts()
+        self._forgetting = asyncio.ensure_future(self._forget_the_rest())
+
+    async def _forget_the_rest(self) -> None:
+        # What the threads were at when the library was closed under them.
+        for beside in (self.reading, self.indexing):
+            await beside.run(gc.collect)
+        forget_texts()
+
+    def _show(self, first: CalmScreen) -> None:
+        """Show a screen, and nothing of what was shown before."""
+        hidden = self.current_mode == _HIDDEN
+        self.add_mode(_SHOWN, Screen)
+        self.switch_mode(_SHOWN)
+        self.push_screen(first)
+        if hidden:
+            self.remove_mode(_HIDDEN)
+
+    def _hide_if_idle(self) -> None:
+        if self.library is not None and self.idle.lasts(60 * self.idle_minutes):
+            self.action_hide()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Notice that somebody is there."""
+        if isinstance(event, events.InputEvent | events.Paste):
+            self.idle.touch()
+        await super().on_event(event)
 
     async def action_quit(self) -> None:
         """Leave; a failure for whoever called, if nothing was ever opened."""
-        self.leave(0 if self.library is not None else 1)
+        self.leave(0 if self._was_open else 1)
 
     def action_help(self) -> None:
         """Show the keys of the screen that is shown."""
@@ -114,6 +256,10 @@ class ReaderApp(App[None], inherit_bindings=False):
                 screen.say_again()
 
     # --- what reaches the terminal -----------------------------------------------------------------------
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return Textual's driver, which leaves nothing on the terminal."""
+        return erasing(super().get_driver_class())
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Put our filter behind all others."""

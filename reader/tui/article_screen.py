@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -70,6 +71,8 @@ class ArticleScreen(CalmScreen):
         Binding("question_mark", "app.help", show=False),
     ]
 
+    place_name = "article"
+
     def __init__(
         self,
         library: Library,
@@ -103,7 +106,7 @@ class ArticleScreen(CalmScreen):
     def body(self) -> ComposeResult:
         """Lay out the head, the text, and the line for finding in it."""
         with Vertical(id="head"):
-            yield Said(lambda: self._shelved.article.title, id="title")
+            yield Said(self.words_of_title, id="title")
             yield Said(self._who, id="who")
             with Horizontal(id="state-line"):
                 yield Said(self._state, id="state")
@@ -144,6 +147,10 @@ class ArticleScreen(CalmScreen):
     def on_mount(self) -> None:
         """Open the article."""
         self._load()
+
+    def place_article(self) -> str:
+        """Return the article that is shown."""
+        return self._shelved.article.id
 
     # --- keys ----------------------------------------------------------------------------------------------
 
@@ -200,7 +207,8 @@ class ArticleScreen(CalmScreen):
 
     @on(ArticleView.PositionChanged)
     def position_changed(self) -> None:
-        """Tell how far the person has read."""
+        """Tell how far the person has read, and note it."""
+        self._remember()
         self._progress.again()
 
     def on_descendant_focus(self) -> None:
@@ -231,6 +239,7 @@ class ArticleScreen(CalmScreen):
         finally:
             waiting.stop()
         self._loaded = True
+        self.loaded()
         self._show_notice(shown=False)
         self._view.show(document)
         if self.focused is not self._find_line.field:
@@ -250,7 +259,7 @@ class ArticleScreen(CalmScreen):
         elif self._snippets and (words := first_match(self._snippets[self._index])):
             self._find_line.find(words)
             self.hints_changed()
-        elif (position := self.reader.positions.get(self._shelved.article.id)) is not None:
+        elif (position := self._library.reading(self._shelved.article.id).position) != (0, 0):
             self._view.position = position
 
     def _stop_finding(self) -> None:
@@ -260,9 +269,21 @@ class ArticleScreen(CalmScreen):
 
     def _remember(self) -> None:
         if self._loaded:
-            self.reader.positions[self._shelved.article.id] = self._view.position
+            id_ = self._shelved.article.id
+            self._library.set_reading(id_, replace(self._library.reading(id_), position=self._view.position))
+
+    def loaded(self) -> None:
+        """Do nothing more: whoever keeps what was read does."""
+
+    def title_changed(self) -> None:
+        """Draw the title anew."""
+        self.query_one("#title", Said).again()
 
     # --- words -----------------------------------------------------------------------------------------------
+
+    def words_of_title(self) -> str:
+        """Return the title."""
+        return self._shelved.article.title
 
     def _who(self) -> str:
         article = self._shelved.article

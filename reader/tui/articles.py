@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -32,8 +31,9 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.index.snippet import Snippet
-    from reader.library import Library, Shelved
+    from reader.library import Library, SearchHit, Shelved
     from reader.tui.beside import Beside
+    from reader.tui.rows import Line
 
 _NEAR_THE_END: Final = 5
 """Rows before the last one at which more hits are asked for."""
@@ -52,7 +52,7 @@ class ArticlesScreen(CalmScreen):
     ArticlesScreen #label { width: auto; margin: 0 1 0 0; }
     ArticlesScreen #found { width: auto; margin: 0 0 0 2; }
     ArticlesScreen #nothing { display: none; height: 1fr; padding: 1 2; }
-    ArticlesScreen.-nothing Rows { display: none; }
+    ArticlesScreen.-nothing Rows { height: 0; }
     ArticlesScreen.-nothing #nothing { display: block; }
     """
     # Keys that move the focus have priority, and move it at once: only so does the next key, which may be on its way
@@ -68,6 +68,8 @@ class ArticlesScreen(CalmScreen):
         Binding("question_mark", "app.help", show=False),
     ]
 
+    place_name = "articles"
+
     def __init__(self, library: Library, reading: Beside, indexing: Beside) -> None:
         super().__init__()
         self._library = library
@@ -80,7 +82,7 @@ class ArticlesScreen(CalmScreen):
         self._snippets: tuple[Snippet, ...] = ()
         self._place = 0  # the row of the whole list that a search left, to come back to
         self._go_to_list = False
-        self._state = Said(lambda: library_state(library.editions(), library.unindexed), id="state")
+        self._state = Said(self.words_of_state, id="state")
         self._field = SearchField(id="field")
         self._found = Said(self._words_of_found, id="found")
         self._rows = Rows()
@@ -89,8 +91,9 @@ class ArticlesScreen(CalmScreen):
     def body(self) -> ComposeResult:
         """Lay out the head, the search field and the list."""
         with Vertical(id="head"):
-            yield Said(lambda: library_title(self._library.editions()), id="title")
+            yield Said(self.words_of_title, id="title")
             yield self._state
+            yield from self.more_head()
         with Horizontal(id="search-line"):
             yield Said(lambda: _("Search:"), id="label")
             yield self._field
@@ -123,15 +126,26 @@ class ArticlesScreen(CalmScreen):
         )
 
     def on_mount(self) -> None:
-        """Show the list, and index beside it."""
+        """Show the list where the person was in it, and index beside it."""
+        self._place = self._row_in(self._articles, self._library.place.article)
         self._show_all()
         self.set_focus(self._rows)
         self.begin(self._index, group="index")
+        self.come_back(self.reader.place_screen(self._library))
+
+    def come_back(self, screen: str) -> None:
+        """Go to the screen where the person was, if it is another."""
+        if screen == ArticleScreen.place_name and self._library.place.article == self.place_article():
+            self._rows.action_open()
 
     def say_again(self) -> None:
         """Put everything into the language in use now."""
         super().say_again()
         self._rows.refresh()
+
+    def place_article(self) -> str:
+        """Return the article under the cursor."""
+        return self._displayed[self._rows.cursor].article.id if self._displayed else ""
 
     # --- keys ----------------------------------------------------------------------------------------------
 
@@ -198,16 +212,15 @@ class ArticlesScreen(CalmScreen):
     @on(Rows.Opened)
     def opened(self, message: Rows.Opened) -> None:
         """Read an article; at the first match, if a search found it."""
-        self.reader.push_screen(
-            ArticleScreen(
-                self._library,
-                self._reading,
-                self._displayed,
-                message.index,
-                snippets=self._snippets,
-                moved=self._point_at,
-            )
+        screen = self.article_screen(
+            self._library,
+            self._reading,
+            self._displayed,
+            message.index,
+            snippets=self._snippets,
+            moved=self._point_at,
         )
+        self.reader.push_screen(screen)
 
     def on_descendant_focus(self) -> None:
         """Tell what the keys mean now."""
@@ -218,7 +231,7 @@ class ArticlesScreen(CalmScreen):
     def _show_all(self) -> None:
         self._displayed, self._snippets, self._displayed_query = self._articles, (), ""
         articles = self._articles
-        self._rows.show(len(articles), ARTICLE_HEIGHT, lambda index: article_lines(articles[index]), cursor=self._place)
+        self._rows.show(len(articles), ARTICLE_HEIGHT, lambda index: self.lines(articles[index]), cursor=self._place)
         self._say_what_is_found()
 
     def _search_changed(self) -> None:
@@ -235,7 +248,7 @@ class ArticlesScreen(CalmScreen):
         cursor = self._row_of(pointed_at) if same_query and pointed_at else 0
         self._snippets = tuple(hit.snippet for hit in hits)
         self._rows.show(
-            len(hits), HIT_HEIGHT, lambda index: hit_lines(hits[index], self._rows.line_width), cursor=cursor
+            len(hits), HIT_HEIGHT, lambda index: self.lines_of_hit(hits[index], self._rows.line_width), cursor=cursor
         )
         self._say_what_is_found()
         if self._go_to_list and hits:
@@ -244,8 +257,11 @@ class ArticlesScreen(CalmScreen):
 
     def _row_of(self, shelved: Shelved) -> int:
         """Return where an article is in the list, which may have changed; 0 if it is not there any more."""
-        id_ = shelved.article.id
-        return next((row for row, each in enumerate(self._displayed) if each.article.id == id_), 0)
+        return self._row_in(self._displayed, shelved.article.id)
+
+    @staticmethod
+    def _row_in(articles: Sequence[Shelved], id_: str) -> int:
+        return next((row for row, each in enumerate(articles) if each.article.id == id_), 0)
 
     def _point_at(self, shelved: Shelved) -> None:
         self._rows.move_to(self._row_of(shelved))
@@ -258,18 +274,52 @@ class ArticlesScreen(CalmScreen):
     async def _index(self) -> None:
         refreshed = monotonic()
         # What cannot be indexed stays counted as not searchable.
-        with suppress(ReaderError):
+        try:
             while await self._indexing.run(self._library.index_some):
                 self._say_state()
                 if monotonic() - refreshed > _REFRESH:
                     refreshed = monotonic()
                     self._searching.again()
+        except (ReaderError, OSError) as error:
+            self.indexing_failed(error)
         self._say_state()
         self._searching.again()
 
     def _say_state(self) -> None:
         self._state.again()
         self._nothing.again()
+
+    # --- what a list of more than one bundle does in another way -------------------------------------------------
+
+    article_screen: ClassVar[type[ArticleScreen]] = ArticleScreen
+    """What shows one article."""
+
+    def more_head(self) -> ComposeResult:
+        """Lay out what else the head has."""
+        return ()
+
+    def lines(self, shelved: Shelved) -> Sequence[Line]:
+        """Return the lines of an article."""
+        return article_lines(shelved)
+
+    def lines_of_hit(self, hit: SearchHit, width: int) -> Sequence[Line]:
+        """Return the lines of something that was found."""
+        return hit_lines(hit, width)
+
+    def indexing_failed(self, error: ReaderError | OSError) -> None:
+        """Do nothing more than count what is not indexed."""
+
+    def words_of_title(self) -> str:
+        """Return the first line of the head."""
+        return library_title(self._library.editions())
+
+    def words_of_state(self) -> str:
+        """Return the second line of the head."""
+        return library_state(self._library.editions(), self._library.unindexed)
+
+    def words_of_no_articles(self) -> str:
+        """Return what there is to say where no article is."""
+        return _("There are no articles in this bundle.")
 
     # --- words -----------------------------------------------------------------------------------------------
 
@@ -287,6 +337,6 @@ class ArticlesScreen(CalmScreen):
         if self._searching.failure is not None:
             return clean_line(describe(self._searching.failure))
         if not self._displayed_query:
-            return _("There are no articles in this bundle.")
+            return self.words_of_no_articles()
         left = not_searchable_yet(self._library.unindexed)
         return _("No article has these words.") + (f"\n{left}" if left else "")

@@ -8,19 +8,25 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from reader.i18n import _
+from reader.text import clean_line
 from reader.tui.keybar import Hint, KeyBar
 from reader.tui.said import Said
+from reader.tui.wording import complaint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Sequence
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
+    from reader.errors import ReaderError
     from reader.tui.app import ReaderApp
 
 _LEAST_WIDTH: Final = 32
 _LEAST_HEIGHT: Final = 8
+_TELLING: Final = 12.0
+"""Seconds that a line stays: time enough to come back to it from the keyboard."""
 
 
 class CalmScreen(Screen[None], inherit_bindings=False):
@@ -30,12 +36,23 @@ class CalmScreen(Screen[None], inherit_bindings=False):
     CalmScreen { layers: below above; overflow: hidden; }
     CalmScreen #too-small { display: none; layer: above; dock: top; width: 100%; height: 100%; }
     CalmScreen.-too-small #too-small { display: block; }
+    CalmScreen #told { display: none; layer: above; dock: bottom; height: auto; max-height: 3; }
+    CalmScreen #told { margin: 0 0 1 0; padding: 0 1; }
+    CalmScreen.-told #told { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "app.focus_next", show=False),
         Binding("shift+tab", "app.focus_previous", show=False),
     ]
     AUTO_FOCUS: ClassVar[str | None] = ""
+    place_name: ClassVar[str] = ""
+    """What this screen is called in a library's ``Place``; empty where nobody comes back to it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: Callable[[], str] | None = None
+        self._telling: Timer | None = None
+        self._told_line = Said(self._words_told, id="told")
 
     @property
     def reader(self) -> ReaderApp:
@@ -54,10 +71,15 @@ class CalmScreen(Screen[None], inherit_bindings=False):
         """Return all keys of this screen, for the help screen."""
         raise NotImplementedError
 
+    def place_article(self) -> str:
+        """Return the id of the article that the person is at; nothing if there is none."""
+        return ""
+
     def compose(self) -> ComposeResult:
         """Lay the screen out."""
         yield from self.body()
         yield KeyBar(self.hints)
+        yield self._told_line
         yield Said(lambda: _("The window is too small. Make it larger to go on."), id="too-small")
 
     def on_resize(self, event: events.Resize) -> None:
@@ -70,6 +92,28 @@ class CalmScreen(Screen[None], inherit_bindings=False):
         The coroutine is made when it begins: one that is cancelled before that would complain on standard error.
         """
         self.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type]  # narrower than asyncio's type
+
+    def tell(self, words: Callable[[], str]) -> None:
+        """Say one line above the keys, for a while."""
+        self._told = words
+        if self._telling is not None:
+            self._telling.stop()
+        self._telling = self.set_timer(_TELLING, self.tell_no_more)
+        self.add_class("-told")
+        if self._told_line.is_mounted:
+            self._told_line.again()
+
+    def tell_error(self, error: ReaderError | OSError) -> None:
+        """Say what went wrong."""
+        self.tell(lambda: f"! {complaint(error)}")
+
+    def tell_no_more(self) -> None:
+        """Take the line away."""
+        self._told = None
+        self.remove_class("-told")
+
+    def _words_told(self) -> str:
+        return "" if self._told is None else clean_line(self._told())
 
     def hints_changed(self) -> None:
         """Draw the line of keys anew."""

@@ -55,6 +55,7 @@ class HelpScreen(CalmScreen):
         everywhere = (
             Hint("F1", _("this help")),
             Hint("F3", "Русский / English"),
+            Hint("F12, Ctrl+L", _("hide everything; the passphrase brings it back")),
             Hint("Ctrl+Q, Ctrl+C", _("leave")),
         )
         hints = (*self._keys(), *everywhere)

@@ -72,6 +72,10 @@ class PassphraseField(Widget, can_focus=True):
         self._edited()
         return secret
 
+    def peek(self) -> str:
+        """Return the passphrase and keep it."""
+        return self._secret.peek()
+
     @property
     def empty(self) -> bool:
         """Whether nothing has been typed."""

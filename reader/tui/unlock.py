@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,13 +11,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
-from reader.errors import NoMatchError, ReaderError
-from reader.i18n import _, describe
+from reader.errors import NoLibraryOpensError, NoMatchError, ReaderError
+from reader.i18n import _
 from reader.text import clean_line
 from reader.tui.calm import CalmScreen
 from reader.tui.keybar import Hint
 from reader.tui.passphrase import PassphraseField
 from reader.tui.said import Said
+from reader.tui.wording import complaint
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +38,7 @@ class UnlockScreen(CalmScreen):
     DEFAULT_CSS = """
     UnlockScreen { align: center middle; }
     UnlockScreen #form { width: 100%; max-width: 76; height: auto; padding: 0 2; }
+    UnlockScreen #greeting { max-height: 2; }
     UnlockScreen #name { text-style: bold; margin: 0 0 1 0; }
     UnlockScreen #line { margin: 1 0 0 0; height: 2; }
     """
@@ -58,9 +59,14 @@ class UnlockScreen(CalmScreen):
         """Lay out the file's name, the prompt, the field, and one line for whatever there is to say."""
         with Vertical(id="form"):
             yield Said(lambda: clean_line(self.reader.file_name), id="name")
+            yield Said(self.greeting, id="greeting")
             yield self._prompt
             yield self._field
             yield self._line
+
+    def greeting(self) -> str:
+        """Return what there is to say before the prompt."""
+        return ""
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
@@ -90,6 +96,7 @@ class UnlockScreen(CalmScreen):
     def on_mount(self) -> None:
         """Ask, or open at once where nothing needs to be asked."""
         self.set_interval(1, self._tick)
+        self.query_one("#greeting").display = bool(self.greeting())
         if self.reader.needs_passphrase:
             self._enter(_State.ASKING)
         else:
@@ -125,8 +132,8 @@ class UnlockScreen(CalmScreen):
 
     async def _opened(self, passphrase: str | None) -> None:
         try:
-            library = await self.reader.reading.run(partial(self.reader.opener, passphrase))
-        except NoMatchError as error:
+            library = await self.reader.open(passphrase)
+        except self.reader.try_again as error:
             self._error = error
             self._enter(_State.ASKING if self.reader.needs_passphrase else _State.REFUSED)
         except (ReaderError, OSError) as error:
@@ -157,8 +164,6 @@ class UnlockScreen(CalmScreen):
         return Content(self._field.advice())
 
     def _complaint(self, error: ReaderError | OSError) -> str:
-        if isinstance(error, OSError):
-            return clean_line(_("The file cannot be read: {reason}.").format(reason=error.strerror or ""))
-        if self._state is _State.REFUSED:
-            return clean_line(describe(error))
-        return clean_line(describe(error)) + " " + _("Try again.")
+        # What else can be mended and tried again says so itself.
+        wrong = isinstance(error, NoMatchError | NoLibraryOpensError) and self._state is _State.ASKING
+        return f"{complaint(error)} {_('Try again.')}" if wrong else complaint(error)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from reader.i18n import N_, _, ngettext
+from reader.errors import ReaderError
+from reader.i18n import N_, _, describe, ngettext
 from reader.model import SignatureState
+from reader.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,6 +73,13 @@ def meta_line(shelved: Shelved) -> str:
     article, edition = shelved.article, shelved.edition
     absent = "" if article.present else "– " + _("not in this copy")
     return dotted((absent, state(edition), article.published, language(article.language), edition.publisher.name))
+
+
+def complaint(error: ReaderError | OSError) -> str:
+    """Return what a person is told about ``error``, on one clean line."""
+    if isinstance(error, ReaderError):
+        return clean_line(describe(error))
+    return clean_line(_("The file cannot be read: {reason}.").format(reason=error.strerror or ""))
 
 
 def dotted(parts: Iterable[str]) -> str:

@@ -1,0 +1,129 @@
+"""The second step of adding a bundle: who made it, what is in it, and whether it is to be kept.
+
+What nobody signed is not kept by Enter: it takes a key of its own, which is told together with what it means.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+
+from reader.errors import ReaderError
+from reader.i18n import _
+from reader.model import SignatureState
+from reader.tui.about import about
+from reader.tui.keybar import Hint
+from reader.tui.keys import twins
+from reader.tui.library.keeping import KeepingScreen
+from reader.tui.library.step import LibraryScreen
+from reader.tui.said import Said
+from reader.tui.wording import complaint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from textual.app import ComposeResult
+
+    from reader.library import Added
+    from reader.tui.library.bundle_import import BundleImport
+
+
+class ConfirmImportScreen(LibraryScreen):
+    """Shows what was opened and asks whether to keep it."""
+
+    DEFAULT_CSS = """
+    ConfirmImportScreen #question { padding: 0 2; text-style: bold; margin: 1 0 0 0; }
+    ConfirmImportScreen VerticalScroll { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "keep", show=False),
+        Binding(twins("k"), "keep_unsigned", show=False),
+        Binding("escape,backspace," + twins("q"), "back", show=False),
+        Binding("question_mark", "app.help", show=False),
+    ]
+
+    def __init__(self, job: BundleImport, added: Callable[[Added], None]) -> None:
+        super().__init__()
+        self._job = job
+        self._added = added
+        self._edition = job.bundle.edition
+        self._unsigned = self._edition.publisher.state is SignatureState.UNSIGNED
+        self._fits: bool | None = None
+        self._failure: ReaderError | None = None
+        self._passed_on = False
+        self._question = Said(self._words_of_question, id="question")
+
+    def body(self) -> ComposeResult:
+        """Lay out the question and, below it, what it is about."""
+        yield self._question
+        with VerticalScroll():
+            yield Said(self._words)
+
+    def hints(self) -> Sequence[Hint]:
+        """Return the keys that do something now."""
+        back = (Hint("Esc", _("do not keep it")), Hint("F1", _("help")))
+        if not self._fits:
+            return back
+        return (Hint("K", _("keep it all the same")) if self._unsigned else Hint("Enter", _("keep it")), *back)
+
+    def help(self) -> Sequence[Hint]:
+        """Return the keys of this screen."""
+        keep = Hint("K", _("keep what nobody signed")) if self._unsigned else Hint("Enter", _("keep it"))
+        return (keep, Hint("↑ ↓ PgUp PgDn Home End", _("scroll")), Hint("Esc, Q", _("do not keep it")))
+
+    def on_mount(self) -> None:
+        """See whether there is room."""
+        self.set_focus(self.query_one(VerticalScroll))
+        self.begin(self._measure, group="room")
+
+    def on_unmount(self) -> None:
+        """Stop what nobody waits for any more."""
+        if not self._passed_on:
+            self.host.abandon(self._job)
+
+    def action_keep(self) -> None:
+        """Keep what is signed."""
+        if self._fits and not self._unsigned:
+            self._keep()
+
+    def action_keep_unsigned(self) -> None:
+        """Keep what nobody signed."""
+        if self._fits and self._unsigned:
+            self._keep()
+
+    def action_back(self) -> None:
+        """Keep nothing."""
+        self.dismiss()
+
+    def _keep(self) -> None:
+        self._passed_on = True
+        self.app.switch_screen(KeepingScreen(self._job, self._added))
+
+    async def _measure(self) -> None:
+        try:
+            await self.host.changing.run(self._job.check_room)
+        except ReaderError as error:
+            self._fits, self._failure = False, error
+        else:
+            self._fits = True
+        self._question.again()
+        self.hints_changed()
+
+    def _words_of_question(self) -> str:
+        if self._failure is not None:
+            return f"! {complaint(self._failure)}"
+        if self._unsigned:
+            return "! " + _("Nobody signed this bundle. Keep it all the same?")
+        return _("Keep this bundle?")
+
+    def _words(self) -> Content:
+        return Content("\n\n").join((about(self._edition), Content("\n").join(self._contents())))
+
+    def _contents(self) -> Iterator[Content]:
+        yield Content.styled(_("Contents:"), "underline")
+        for article in self._edition.articles:
+            absent = "" if article.present else f" ({_('not in this copy')})"
+            yield Content(f"– {article.title}{absent}")

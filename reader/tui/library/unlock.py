@@ -1,0 +1,28 @@
+"""The first screen where there is a library: its passphrase."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reader.i18n import _
+from reader.tui.keybar import Hint
+from reader.tui.unlock import UnlockScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class UnlockLibraryScreen(UnlockScreen):
+    """Asks for a library's passphrase. ``new`` says that the file was made just now."""
+
+    def __init__(self, *, new: bool = False) -> None:
+        super().__init__()
+        self._new = new
+
+    def help(self) -> Sequence[Hint]:
+        """Return all keys of this screen."""
+        return (Hint("Enter", _("open the library with the passphrase")), *super().help()[1:])
+
+    def greeting(self) -> str:
+        """Say that the file is made."""
+        return _("The library is made. Its passphrase opens it:") if self._new else ""
