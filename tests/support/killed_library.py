@@ -16,9 +16,11 @@ import sys
 import time
 from contextlib import closing
 from dataclasses import dataclass, replace
+from math import inf
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reader import age
 from reader.bundle import open_bundle, seal_file
 from reader.index import slicing
 from reader.library import Place, Reading, open_library
@@ -26,7 +28,7 @@ from reader.store.create import derive_all, make
 from reader.store.device import FileDevice, create_file
 from reader.store.layout import Layout
 from support import prose
-from support.bundles import IDENTITY, SIGNER
+from support.bundles import SIGNER
 from support.devices import CHEAP
 from support.libraries import article, edition
 
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     Say = Callable[[str], None]
 
 _PASSPHRASE = "one"
+_KEY = "key"
 _CELLS = 80
 _ARTICLES = 400
 _SHARED = 100  # both editions have these; as many more are in both, and not the same
@@ -78,8 +81,7 @@ def shown(library: Library) -> Shown:
 
 def import_(library: Library, folder: Path, say: Say) -> None:
     """Import the second edition and index it."""
-    with open_bundle(_bundle(folder, 2).open("rb"), [IDENTITY]) as bundle:
-        library.add(bundle)
+    _add(library, folder, 2)
     say("k")
     library.index_all()
 
@@ -114,16 +116,18 @@ OPERATIONS = {"import": import_, "remove": remove, "save": save}
 
 
 class Scene:
-    """A library in ``folder`` as it is before an operation, and what one that nobody disturbs makes of it."""
+    """A library as it is before an operation, and what one that nobody disturbs makes of it.
+
+    ``folder`` has what ``seal_bundles`` makes.
+    """
 
     def __init__(self, folder: Path, operation: str) -> None:
         self._operation = operation
         self._folder = folder
         self._prepared = folder / f"{operation}.before"
         self._path = folder / f"{operation}.library"
-        _seal(folder)
         self._before = _prepare(self._prepared, folder, [1, 2] if operation == "remove" else [1])
-        marks = self._run(lambda seen: seen.endswith("d"))
+        marks = self._run()
         self.writes = marks.count(".")
         with closing(self._opened()) as library:
             self._after = shown(library)
@@ -133,8 +137,8 @@ class Scene:
         """Kill it somewhere, check what is left, finish it and check that; return what it had done."""
         writes = draw.randint(1, self.writes)
         # In that write or one of the next; or much later, for nothing is written while the indexing child works.
-        later = draw.random() * (0.3 if draw.random() < 0.2 else 0.002)
-        marks = self._run(lambda seen: seen.count(".") >= writes or seen.endswith("d"), later)
+        later = draw.random() * draw.choice([0, 0, 0, 0.002, 0.3])
+        marks = self._run(writes, later)
         with closing(self._opened()) as library:
             assert library.check() == ()
             self._check(shown(library), marks)
@@ -168,8 +172,8 @@ class Scene:
     def _opened(self) -> Library:
         return open_library(self._path, _PASSPHRASE, work=CHEAP)
 
-    def _run(self, is_time: Callable[[str], bool], later: float = 0.0) -> str:
-        """Run the operation on a new copy and kill it ``later`` seconds after ``is_time``; return what it said."""
+    def _run(self, writes: float = inf, later: float = 0.0) -> str:
+        """Run the operation on a new copy, kill it ``later`` seconds after so many writes; return what it said."""
         shutil.copyfile(self._prepared, self._path)
         with subprocess.Popen(
             [sys.executable, __file__, self._operation, str(self._path)],
@@ -178,14 +182,15 @@ class Scene:
             env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
         ) as child:
             assert child.stdout is not None
-            seen = ""
-            while not is_time(seen) and (said := child.stdout.read(1)):
-                seen += said.decode()
+            seen = bytearray()
+            while writes > 0 and not seen.endswith(b"d") and (mark := child.stdout.read(1)):
+                seen += mark
+                writes -= mark == b"."
             time.sleep(later)
             child.kill()
-            seen += child.stdout.read().decode()
+            seen += child.stdout.read()
         assert child.returncode == -signal.SIGKILL  # and it did not end by itself
-        return seen
+        return seen.decode()
 
 
 def _positions(saved: int, articles: int) -> list[int]:
@@ -193,17 +198,22 @@ def _positions(saved: int, articles: int) -> list[int]:
     return sorted([0] * max(0, articles - saved) + list(range(max(1, saved - articles + 1), saved + 1)))
 
 
-def _bundle(folder: Path, number: int) -> Path:
-    return folder / f"{number}.bundle"
+def _add(library: Library, folder: Path, number: int) -> None:
+    identity = age.parse_identity((folder / _KEY).read_text())
+    with open_bundle((folder / f"{number}.bundle").open("rb"), [identity]) as bundle:
+        library.add(bundle)
 
 
-def _seal(folder: Path) -> None:
+def seal_bundles(folder: Path) -> None:
+    """Make the two editions, and the key that opens them."""
     texts = list(prose.articles(2 * _ARTICLES, size=300))
+    identity = age.X25519Identity.generate()
+    (folder / _KEY).write_text(identity.encode())
 
     def sealed(number: int, names: Iterable[int], word: str) -> None:
         articles = (article(f"a{n}", f"{'shared' if n < _SHARED else word} {texts[n]}") for n in names)
         contents = edition(articles, number=number, day=number)
-        seal_file(_bundle(folder, number), contents, [IDENTITY.recipient], SIGNER, replace=True)
+        seal_file(folder / f"{number}.bundle", contents, [identity.recipient], SIGNER)
 
     sealed(1, range(_ARTICLES // 2), "old")
     sealed(2, [*range(_SHARED), *range(_SHARED, _SHARED + _ARTICLES)], "new")
@@ -216,8 +226,7 @@ def _prepare(path: Path, folder: Path, editions: Iterable[int]) -> Shown:
     device.close()
     with closing(open_library(path, _PASSPHRASE, work=CHEAP)) as library:
         for number in editions:
-            with open_bundle(_bundle(folder, number).open("rb"), [IDENTITY]) as bundle:
-                library.add(bundle)
+            _add(library, folder, number)
         library.index_all()
         return shown(library)
 
