@@ -213,10 +213,8 @@ def _keep_files(holdings: Holdings, table: FileTable, missing: list[_File], step
         steps.did(file.size)
         return data
 
-    lasts = holdings.keeper.lasts
-    incoming = (
-        Incoming(file.sha256, file.size, partial(read, file), deflates=lasts and file.is_text) for file in missing
-    )
+    # In memory too: a small bundle may hold gigabytes of text.
+    incoming = (Incoming(file.sha256, file.size, partial(read, file), deflates=file.is_text) for file in missing)
     table = table.changed(write_packs(holdings.keeper, table.next_pack, incoming))
     mended = {number for number in table.packs if table.is_shadowed(number)}
     whole = {

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from reader.errors import (
@@ -31,6 +32,7 @@ from reader.library.building import TemporaryBuilder
 from reader.library.holdings import Holdings
 from reader.library.indexing import Indexing
 from reader.library.keys import KeptKeys
+from reader.library.passages import PlainTexts
 from reader.library.settings import Settings, read_settings, write_settings
 from reader.library.shelf import Shelved
 from reader.library.state import Place, Reading, ReadingState
@@ -83,6 +85,7 @@ class Library:
         self._state = ReadingState(self._holdings)
         self._keys = KeptKeys(self._holdings)
         self._settings = read_settings(self._holdings)
+        self._plain_texts = PlainTexts()
         self._closed = False
         shelf = self._holdings.now
         if not shelf.broken:  # else nobody knows which articles it had
@@ -204,7 +207,6 @@ class Library:
         ``as_typed`` says that the last word may be unfinished.
         """
         from reader.index.snippet import Snippet, snippet  # noqa: PLC0415 - not needed to list and read
-        from reader.text import parse  # noqa: PLC0415 - the same
 
         results = self._indexing.search(query, limit=limit, offset=offset, prefix_last=as_typed)
         shown = self._holdings.now.shown
@@ -214,7 +216,7 @@ class Library:
             if shelved is None:
                 continue  # it was removed while this searched
             try:
-                body = parse(self.text(shelved.article)).plain_text()
+                body = self._plain_texts.of(shelved.article.sha256, partial(self.text, shelved.article))
                 passage = snippet(body, query, language=shelved.article.language, prefix_last=as_typed)
             except ReaderError:
                 # One article that is damaged must not hide the others.
@@ -312,6 +314,7 @@ class Library:
         except (ReaderError, ValueError):
             pass  # the stick was pulled: nothing may keep the keys from being forgotten
         finally:
+            self._plain_texts.forget()
             self._indexing.close()
             self._store.close()
 
