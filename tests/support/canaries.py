@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 LATIN, CYRILLIC = "zqcanary", "цзканарейка"
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 
-_RAW_STARTS = 4096  # deflate has no mark of its own: tried at the first offsets of every piece
+_RAW_STARTS = 1024  # deflate has no mark of its own: tried at the first offsets of every piece
 _LONGEST_TRIED = 1024
 _INFLATED = 1 << 20
+_LONGEST_FORM = 256
 _ZLIB = re.compile(  # every header of RFC 1950 without a dictionary
     b"|".join(
         re.escape(bytes((method, flags)))
@@ -57,12 +58,20 @@ def canaries_in(pieces: Iterable[bytes], canaries: dict[str, str]) -> set[str]:
     """Return the names of the ``canaries`` (words by name) that ``pieces``, written one after the other, hold."""
     pieces = list(pieces)
     together = b"".join(pieces)
-    texts = [together, *_inflated(together)]
-    for piece in pieces:
-        texts += _inflated_raw(piece)
-    telling = [text for text in texts if any(form in text for form in _STEMS)]
+    telling = set(_from_stems(together))
+    for text in (*_inflated(together), *(text for piece in pieces for text in _inflated_raw(piece))):
+        telling.update(_from_stems(text))
     found = {name for name, word in canaries.items() if any(form in text for form in forms(word) for text in telling)}
     return found or {"a stem"} if telling else set()
+
+
+def _from_stems(text: bytes) -> Iterator[bytes]:
+    """Yield what follows each stem, long enough for a whole canary in any form."""
+    for form in _STEMS:
+        at = text.find(form)
+        while at >= 0:
+            yield text[at : at + _LONGEST_FORM]
+            at = text.find(form, at + 1)
 
 
 def _inflated(data: bytes) -> Iterator[bytes]:

@@ -1,8 +1,8 @@
 """Imports, removes or saves in a library file, saying what it writes and what it has done, until somebody kills it.
 
 It says so a byte at a time on standard output: ``.`` before each write and each sync, ``k`` when the bundle is kept,
-``r`` when the edition is removed, ``s`` when a state is saved, and ``d`` when all is done. So its parent can kill it
-about any write that it chooses, and knows what must be there afterwards.
+``i`` when a slice of it is indexed, ``r`` when the edition is removed, ``s`` when a state is saved, ``d`` when all is
+done. So its parent can kill it about any write that it chooses, and knows what must be there afterwards.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ def import_(library: Library, folder: Path, say: Say) -> None:
     """Import the second edition and index it."""
     _add(library, folder, 2)
     say("k")
-    library.index_all()
+    while library.index_some():
+        say("i")
 
 
 def remove(library: Library, _folder: Path, say: Say) -> None:
@@ -165,7 +166,11 @@ class Scene:
             assert now == after
         for found, old, new in zip(now.found, before.found, after.found, strict=True):
             assert found <= old | new
-        if now.texts == after.texts and self._operation == "remove":
+        if self._operation == "import":
+            assert _any(before.found) <= _any(now.found)
+            if done:
+                assert now.unindexed <= _SHARED + _ARTICLES - _SLICE * marks.count("i")
+        elif now.texts == after.texts:
             # Nothing may be found by words that are gone.
             assert all(found <= new for found, new in zip(now.found, after.found, strict=True))
 
@@ -191,6 +196,10 @@ class Scene:
             seen += child.stdout.read()
         assert child.returncode == -signal.SIGKILL  # and it did not end by itself
         return seen.decode()
+
+
+def _any(found: tuple[frozenset[str], ...]) -> frozenset[str]:
+    return frozenset().union(*found)
 
 
 def _positions(saved: int, articles: int) -> list[int]:
@@ -256,8 +265,8 @@ def _announce(say: Say) -> None:
         say(".")
         sync(device)
 
-    FileDevice.write = said_write  # type: ignore[method-assign]
-    FileDevice.sync = said_sync  # type: ignore[method-assign]
+    FileDevice.write = said_write  # type: ignore[assignment, method-assign]
+    FileDevice.sync = said_sync  # type: ignore[assignment, method-assign]
 
 
 if __name__ == "__main__":
