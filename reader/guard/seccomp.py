@@ -3,8 +3,9 @@
 ``forbid_sockets`` refuses sockets and lets everything else through. Of sockets only a pair of streams is left, whose
 ends can talk to nobody but each other and which asyncio needs to wake itself up; a pair of datagram sockets could
 still send to any datagram socket with a name, syslog's for one. The filter also refuses what would get around it:
-io_uring (which can open sockets without the system call), another process's memory or descriptors, namespaces, BPF,
-and the system calls of another architecture.
+messages with an address or with descriptors in them (for a socket that was inherited), io_uring (which can open
+sockets without the system call), the system calls for another process's memory or descriptors, namespaces, BPF, and
+the system calls of another architecture. It does not refuse files, ``/proc`` among them.
 
 ``allow_only_computing`` is the other way round: it refuses everything but reading and writing what is open already,
 memory (which can never become code), the clock, random numbers, and ending.
@@ -44,6 +45,8 @@ _NR: Final = 0
 _ARCH: Final = 4
 _SECOND_ARGUMENT: Final = 24
 _THIRD_ARGUMENT: Final = 32
+_FIFTH_ARGUMENT: Final = 48
+_FIFTH_ARGUMENT_UPPER: Final = 52
 
 _X32_SYSCALL_BIT: Final = 0x40000000
 _PROT_EXEC: Final = 4
@@ -60,6 +63,7 @@ class _Machine(NamedTuple):
     audit_arch: int
     refused: tuple[int, ...]
     socketpair: int
+    sendto: int
     computing: tuple[int, ...]
     mapping: tuple[int, ...]
 
@@ -72,8 +76,10 @@ _MACHINES: Final = {
     "x86_64": _Machine(
         0xC000003E,
         # socket connect accept bind listen ptrace unshare accept4 setns process_vm_readv process_vm_writev bpf
-        (41, 42, 43, 49, 50, 101, 272, 288, 308, 310, 311, 321, _PIDFD_GETFD),
+        # sendmsg recvmsg recvmmsg sendmmsg
+        (41, 42, 43, 49, 50, 101, 272, 288, 308, 310, 311, 321, 46, 47, 299, 307, _PIDFD_GETFD),
         53,
+        44,
         # read write close fstat lseek munmap brk rt_sigaction rt_sigprocmask rt_sigreturn sched_yield mremap madvise
         # getpid exit getppid sigaltstack gettid futex restart_syscall clock_gettime exit_group getrandom
         (0, 1, 3, 5, 8, 11, 12, 13, 14, 15, 24, 25, 28, 39, 60, 110, 131, 186, 202, 219, 228, 231, 318),
@@ -82,8 +88,10 @@ _MACHINES: Final = {
     "aarch64": _Machine(
         0xC00000B7,
         # unshare ptrace socket bind listen accept connect accept4 setns process_vm_readv process_vm_writev bpf
-        (97, 117, 198, 200, 201, 202, 203, 242, 268, 270, 271, 280, _PIDFD_GETFD),
+        # sendmsg recvmsg recvmmsg sendmmsg
+        (97, 117, 198, 200, 201, 202, 203, 242, 268, 270, 271, 280, 211, 212, 243, 269, _PIDFD_GETFD),
         199,
+        206,
         # close lseek read write fstat exit exit_group futex clock_gettime sched_yield restart_syscall sigaltstack
         # rt_sigaction rt_sigprocmask rt_sigreturn getpid getppid gettid brk munmap mremap madvise getrandom
         (57, 62, 63, 64, 80, 93, 94, 98, 113, 124, 128, 132, 134, 135, 139, 172, 173, 178, 214, 215, 216, 233, 278),
@@ -137,6 +145,14 @@ def _filter(machine: _Machine) -> bytes:
         _instruction(_JMP_JEQ_K, _SOCK_STREAM, 0, 1),
         _instruction(_RET_K, _RET_ALLOW),
         _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
+        # To the other end of the pair nobody needs an address: one would be for a socket that was inherited.
+        _instruction(_JMP_JEQ_K, machine.sendto, 0, 6),
+        _instruction(_LD_W_ABS, _FIFTH_ARGUMENT),
+        _instruction(_JMP_JEQ_K, 0, 0, 2),
+        _instruction(_LD_W_ABS, _FIFTH_ARGUMENT_UPPER),
+        _instruction(_JMP_JEQ_K, 0, 1, 0),
+        _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
+        _instruction(_RET_K, _RET_ALLOW),
     ]
     program.append(_instruction(_RET_K, _RET_ALLOW))
     return b"".join(program)

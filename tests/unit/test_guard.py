@@ -113,6 +113,20 @@ def test_an_inherited_socket_cannot_be_connected() -> None:
 
 
 @linux
+@pytest.mark.parametrize("send", ["s.sendto(b'x', address)", "s.sendmsg([b'x'], [], 0, address)"])
+def test_an_inherited_datagram_socket_cannot_send_to_an_address(send: str) -> None:
+    code = f"""
+        import socket
+        listener = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); listener.bind(("127.0.0.1", 0))
+        s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); address = listener.getsockname()
+        {{guard}}
+        {send}
+        """
+    assert run(code.replace("{guard}", ""), guarded=False).returncode == 0
+    assert "PermissionError" in run(code.replace("{guard}", GUARD.strip()), guarded=False).stderr
+
+
+@linux
 def test_no_core_file_and_no_debugger() -> None:
     code = """
         import ctypes, resource, sys

@@ -70,7 +70,7 @@ def test_the_filter_against_sockets_says_what_it_should(machine: str) -> None:
     program = seccomp._filter(facts)
     names = (
         "socket connect accept bind listen ptrace unshare accept4 setns process_vm_readv process_vm_writev bpf"
-        " pidfd_getfd"
+        " pidfd_getfd sendmsg recvmsg sendmmsg recvmmsg"
     )
     refused, hidden = numbers(machine, names), numbers(machine, "io_uring_setup io_uring_enter io_uring_register")
     (pair,) = numbers(machine, "socketpair")
