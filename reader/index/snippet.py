@@ -5,7 +5,7 @@ The text is read word by word only until a passage is found that no other can be
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,9 @@ from reader.index.languages import LONGEST_ENDING, SHORTEST_STEM
 from reader.index.query import parse
 from reader.index.terms import Slot, phrase
 from reader.text import CleanText
+from reader.text.characters import MARKS, character_class
 
+_MARK: Final = re.compile(character_class(MARKS))
 _ELLIPSIS: Final = "…"
 _FARTHEST: Final = 500_000  # characters that are looked at
 _MOST_MATCHES: Final = 2_000  # that are weighed
@@ -161,12 +163,15 @@ def _may_break(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if before.isspace() or after.isspace():
         return True
-    return is_spaceless(after) and not unicodedata.combining(after) and is_spaceless(before)
+    return is_spaceless(after) and is_spaceless(before) and _MARK.match(after) is None
 
 
 def _laid_out(text: str, start: int, end: int, matches: list[tuple[int, int]]) -> Snippet:
-    """Put a passage on one line, with single spaces, and move its matches along."""
-    while start < end and text[start].isspace():
+    """Put a passage on one line, with single spaces, and move its matches along.
+
+    A mark at its start, cut off from its letter or on a space, is left out: it would stand on what is to the left.
+    """
+    while start < end and (text[start].isspace() or _MARK.match(text[start])):
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
@@ -181,7 +186,8 @@ def _laid_out(text: str, start: int, end: int, matches: list[tuple[int, int]]) -
     moved[end] = len(line)
     if _in_sentence(text, end):
         line += _ELLIPSIS
-    return Snippet(CleanText(line), tuple((moved[first], moved[last]) for first, last in matches))
+    kept = ((max(first, start), last) for first, last in matches if last > start)
+    return Snippet(CleanText(line), tuple((moved[first], moved[last]) for first, last in kept))
 
 
 def _in_sentence(text: str, at: int) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import takewhile
 from typing import TYPE_CHECKING, TypeAlias
 
-from reader.text import raw_html
+from reader.text import limits, raw_html
 from reader.text.clean import clean_text
 from reader.text.document import (
     AsWritten,
@@ -25,7 +25,7 @@ from reader.text.document import (
     Spans,
     Table,
 )
-from reader.text.inline import has_too_much_markup, html_spans, plain_spans
+from reader.text.inline import has_too_much_markup, html_spans, markup_steps, plain_spans
 from reader.text.pieces import pieces
 from reader.text.tables import SourceTable
 
@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
     ReadInline: TypeAlias = Callable[[str], Spans]
+
+
+class TooManyPartsError(Exception):
+    """An article is more than the limits allow to lay out; it is to be shown as it was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,7 @@ class Outline:
         self._containers: list[Container] = []
         self._lists: list[_List] = []
         self._notes: list[tuple[str, list[Token]]] = []
+        self._markup_steps = 0
 
     def as_written(self) -> list[Draft]:
         """Return the whole article as it was written, after a notice."""
@@ -82,7 +87,7 @@ class Outline:
         """Return the drafts of an article, its notes last, after a rule and in the order of their numbers.
 
         ``number_notes`` is asked for the notes' numbers by label if there are any. Where a label is defined twice,
-        both notes are there under one number.
+        both notes are there under one number. Raises ``TooManyPartsError``.
         """
         self._read(tokens)
         if self._notes:
@@ -139,6 +144,7 @@ class Outline:
         if has_too_much_markup(source):
             self._add_as_written(source, AsWritten.PARAGRAPH)
             return
+        self._count_markup(source)
         level = int(opened.tag[1:]) if opened.type == "heading_open" else 0
         for i, piece in enumerate(pieces(source, keep_lines=False)):
             if level and i == 0:
@@ -153,7 +159,15 @@ class Outline:
             self._add_as_written("\n".join(self._source_lines[first:last]), AsWritten.TABLE)
             return
         for rows in table.parts():
+            for row in (table.header, *rows):
+                for cell in row:
+                    self._count_markup(cell)
             self._add_table(table, rows)
+
+    def _count_markup(self, source: str) -> None:
+        self._markup_steps += markup_steps(source)
+        if self._markup_steps > limits.MARKUP_STEPS:
+            raise TooManyPartsError
 
     @cached_property
     def _source_lines(self) -> list[str]:
@@ -189,6 +203,8 @@ class Outline:
 
     def _add_html(self, content: str) -> None:
         for paragraph in raw_html.paragraphs(content):
+            if len(self._drafts) >= limits.BLOCKS:
+                raise TooManyPartsError
             for i, piece in enumerate(pieces(paragraph, keep_lines=True)):
                 self._add_spans(html_spans(piece), tight=i > 0)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MARKUP: Final = re.compile(r"[\[\]*_`<&~\\!^]")
+_STOPS: Final = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
 _OPENS: Final = {"em_open": Style.EMPHASIS, "strong_open": Style.STRONG, "s_open": Style.STRIKE}
 _CLOSES: Final = {"em_close": Style.EMPHASIS, "strong_close": Style.STRONG, "s_close": Style.STRIKE}
 _ENCODED: Final = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
@@ -28,6 +29,15 @@ _SCHEMES: Final = re.compile(r"^(?:https?://|mailto:|tel:)(?:www\.)?", re.IGNORE
 def has_too_much_markup(source: str) -> bool:
     """Return whether a paragraph is one that the inline rules would take too long over."""
     return len(source) > limits.MARKUP and len(_MARKUP.findall(source)) > limits.MARKUP
+
+
+def markup_steps(source: str) -> int:
+    """Return how many steps the inline rules take at most, in the unit of ``limits.MARKUP_STEPS``.
+
+    From each bracket they may look for the one that closes it up to the end, and they stop at all of ``_STOPS``.
+    """
+    markup = len(_MARKUP.findall(source))
+    return markup and markup * len(_STOPS.findall(source))
 
 
 def spans_of(tokens: Sequence[Token]) -> Spans:

@@ -29,6 +29,10 @@ LINES: Final = 100_000
 TOKENS: Final = 200_000
 """Of the block parser (some 300 bytes each). An article of 200,000 words has 20,000."""
 
+BLOCKS: Final = 100_000
+"""That the HTML of an article may bring it to: a paragraph there is three characters, and 600 bytes once it is read.
+As many as ``LINES``; an article with more is shown as it was written."""
+
 NESTING: Final = 10
 """Levels of block nesting, a list being two: deeper is shown as it was written. Ten fit no screen."""
 
@@ -46,11 +50,20 @@ MARKUP: Final = 1_000
 """Characters in one paragraph that can begin or end markup. Some of markdown-it's inline rules are quadratic in
 them; a paragraph beyond is shown as it was written."""
 
+MARKUP_STEPS: Final = 50_000_000
+"""Of an article: for each paragraph and cell, its characters that can begin markup times those where the parser stops
+on the way to the end; it may go that way from each (some 50 ns a step). An article beyond is shown as it was written.
+Six megabytes of prose with ordinary markup take four million, ten thousand links 300,000."""
+
 TABLE_COLUMNS: Final = 100
 """Columns of a table; a wider one is shown as it was written."""
 
 CELL: Final = 2_000
 """Characters of one cell of a table; a table with a longer one is shown as it was written."""
+
+TABLE_HEADER: Final = 8_000
+"""Characters of a table's header, which every part of the table repeats: half of what one block holds. A table with
+more is shown as it was written."""
 
 TABLE_CELLS: Final = 1_000
 """Cells of one block; a longer table goes on in a next block, with its header again."""

@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final, overload
 
 from reader.text import limits
-from reader.text.blocks import Draft, Outline
+from reader.text.blocks import Draft, Outline, TooManyPartsError
 from reader.text.dialect import markdown_parser
 from reader.text.document import Heading
 from reader.text.inline import spans_of
@@ -82,20 +82,16 @@ def parse(text: CleanText) -> Document:
     """Return the document that ``text`` (Markdown, without front matter) describes. Any text is a document."""
     source = _BLANK_LINES.sub("\n" * limits.BLANK_LINES, text)
     env: dict[str, Any] = {}
-    outline = Outline(source)
     tokens = _Tokens()
     parser = _parser()
     try:
         if source.count("\n") > limits.LINES:
-            raise _TooManyTokensError
+            raise TooManyPartsError
         parser.block.parse(source, parser, env, tokens)
-    except _TooManyTokensError:
-        return Document(outline.as_written(), {})
-    return Document(outline.read(tokens, lambda: _number_notes(source, env)), env)
-
-
-class _TooManyTokensError(Exception):
-    pass
+        drafts = Outline(source).read(tokens, lambda: _number_notes(source, env))
+    except TooManyPartsError:
+        return Document(Outline(source).as_written(), {})
+    return Document(drafts, env)
 
 
 class _Tokens(list["Token"]):
@@ -103,7 +99,7 @@ class _Tokens(list["Token"]):
 
     def append(self, token: Token) -> None:
         if len(self) >= limits.TOKENS:
-            raise _TooManyTokensError
+            raise TooManyPartsError
         super().append(token)
 
 

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 
 class _Element(NamedTuple):
@@ -70,7 +70,7 @@ def picture(tag: str) -> str | None:
     return None if found is None else _alternative_text(found)
 
 
-def paragraphs(source: str) -> list[str]:
+def paragraphs(source: str) -> Iterator[str]:
     """Return the paragraphs of an HTML block, tags taken out and entities decoded; not clean yet.
 
     A line feed inside is a hard break; a picture is its alternative text between two ``PICTURE_MARK``.
@@ -83,7 +83,7 @@ def paragraphs(source: str) -> list[str]:
     text = _SPACE.sub(" ", text)
     text = _CELL.sub(" ", _BLOCK.sub("\n\n", _LINE_BREAK.sub("\n", text)))
     parts = _TAG.sub("", text).split("\n\n")
-    return [_unescape(each) for part in parts if (each := _trim_lines(part))]
+    return (_unescape(each) for part in parts if (each := _trim_lines(part)))
 
 
 def _replace(text: str, element: _Element, by: Callable[[str], str]) -> str:

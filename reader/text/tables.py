@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.text import limits
 from reader.text.document import Alignment
+from reader.text.inline import has_too_much_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,9 +35,15 @@ class SourceTable:
 
     @property
     def is_too_large(self) -> bool:
-        """Whether the table has too many columns or too long a cell to be laid out as one."""
-        return len(self.header) > limits.TABLE_COLUMNS or any(
-            len(cell) > limits.CELL for line in (self.header, *self._rows) for cell in line
+        """Whether the table has too many columns, too long a header or too much in a cell to be laid out as one."""
+        return (
+            len(self.header) > limits.TABLE_COLUMNS
+            or sum(map(len, self.header)) > limits.TABLE_HEADER
+            or any(
+                len(cell) > limits.CELL or has_too_much_markup(cell)
+                for line in (self.header, *self._rows)
+                for cell in line
+            )
         )
 
     def parts(self) -> Iterator[Sequence[Sequence[str]]]:

@@ -90,8 +90,15 @@ def test_a_single_file_uses_nothing_above_its_folder(edition):
 
 def test_a_saved_page_uses_nothing_outside(edition):
     pytest.importorskip("trafilatura")
+    (edition / "page_files").mkdir()
+    (edition / "page_files" / "in.png").write_bytes(PHOTO)
     page = f'<html><body><article><p>{FIRST}</p><p><img src="{{}}" alt="A"> {SECOND}</p></article></body></html>'
-    for address, count in (("inside.png", 1), ("../secret.png", 0), ("/../secret.png", 0), ("file:///etc/passwd", 0)):
+    for address, count in (
+        ("page_files/in.png", 1),
+        ("../secret.png", 0),
+        ("/../secret.png", 0),
+        ("file:///etc/passwd", 0),
+    ):
         (edition / "page.html").write_text(page.format(address), encoding="utf-8")
         assert len(collect([edition]).contents.media) == count
 
@@ -151,3 +158,67 @@ def test_what_is_no_regular_file_is_never_opened(edition):
     assert media(edition, "![A](pipe.png)") == ()  # opening either would wait for ever
     with pytest.raises(SourceError):
         collect([edition / "pipe.md"])
+
+
+DOT = "data:image/gif;base64,R0lGODlhAQABAAAAACw="
+
+
+@pytest.mark.parametrize(
+    "attributes",
+    [
+        'src="{}"',
+        f'src="{DOT}" data-src="{{}}"',
+        f'src="{DOT}" data-original="{{}}"',
+        f'src="{DOT}" data-lazy-src="./{{}}"',
+        f'src="{DOT}" srcset="{{}} 2x"',
+        'src="page_files/../{}"',
+        'src="/{}"',
+    ],
+)
+def test_a_saved_page_uses_nothing_but_its_own_folder(edition, attributes):
+    pytest.importorskip("trafilatura")
+    for folder in ("Photos", "page_files", "page.files", "page_files2"):
+        (edition / folder).mkdir(exist_ok=True)
+        (edition / folder / "passport.png").write_bytes(PHOTO)
+    counts = []
+    for address in ("Photos/passport.png", "page_files2/passport.png", "inside.png"):
+        tag = f'<img {attributes.format(address)} alt="A">'
+        page = f"<html><body><article><p>{FIRST}</p><p>{tag} {SECOND}</p></article></body></html>"
+        (edition / "page.html").write_text(page, encoding="utf-8")
+        collected = collect([edition])
+        counts.append(len(collected.contents.media))
+        if "srcset" not in attributes:  # which is not followed at all
+            assert any(address in str(note.data.get("address")) for note in collected.notes)
+    assert counts == [0, 0, 0]
+    for address in ("page_files/passport.png", "page.files/passport.png"):  # positive control
+        page = f"<html><body><article><p>{FIRST}</p><p><img src={address}> {SECOND}</p></article></body></html>"
+        (edition / "page.html").write_text(page, encoding="utf-8")
+        assert len(collect([edition]).contents.media) == 1
+
+
+@links
+@pytest.mark.parametrize("link", ["page_files", "page_files/in.png"])
+def test_a_saved_pages_folder_is_no_way_to_others(edition, link):
+    pytest.importorskip("trafilatura")
+    (edition / "Photos").mkdir()
+    (edition / "Photos" / "in.png").write_bytes(PHOTO)
+    (edition / link).parent.mkdir(exist_ok=True)
+    (edition / link).symlink_to(edition / "Photos" / ("in.png" if "." in link else ""))
+    page = f"<html><body><article><p>{FIRST}</p><p><img src='page_files/in.png'> {SECOND}</p></article></body></html>"
+    (edition / "page.html").write_text(page, encoding="utf-8")
+    assert collect([edition]).contents.media == ()
+
+
+@links
+def test_a_link_to_something_hidden_is_passed_over_and_noted(edition):
+    (edition / ".hidden").mkdir()
+    (edition / ".hidden" / "note.md").write_text("# The hidden note\n", encoding="utf-8")
+    (edition / ".hidden" / "key.png").write_bytes(PHOTO)
+    (edition / "vis.md").symlink_to(".hidden/note.md")
+    (edition / "linked.png").symlink_to(".hidden/key.png")
+    (edition / "a.md").write_text("![A](linked.png)", encoding="utf-8")
+    collected = collect([edition])
+    assert collected.contents.media == ()
+    assert not any(b"hidden note" in article.markdown for article in collected.contents.articles)
+    assert "The hidden note" not in {article.title for article in collected.contents.articles}
+    assert {"vis.md", "linked.png"} <= {note.data.get("file") for note in collected.notes}

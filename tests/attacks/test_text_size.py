@@ -14,7 +14,7 @@ import pytest
 from markdown_it import MarkdownIt
 from textual.app import App, ComposeResult
 
-from reader.text import clean, clean_text, limits, parse, raw_html
+from reader.text import blocks, clean, clean_text, limits, parse, raw_html
 from reader.text.characters import MARKS, character_class
 from reader.text.document import AsWritten, Block, Code, Heading, Notice, Paragraph, Table
 from reader.tui.article import ArticleView
@@ -48,6 +48,17 @@ ATTACKS = {
     "comments after the last end": "<div>" + "-->" + "<!--" * 250_000 + "\n\nend",
     "letters that lower case makes longer": "<div>" + "İ" * 10_000 + "<pre>x</pre>\n\nend",
     "inline styles that are never closed": "a " + "<style>" * 3_000 + " end",
+    "ends of scripts that never end": "<div>\n" + "<script </script " * 60_000 + "\n\nend",
+    "an end of another element": "<script " * 60_000 + "</scriptx>\n\nend",
+    "letters that lower case makes longer, after them scripts": (
+        "İ" * 600_000 + "<script></script>" + "<script " * 60_000 + "\n\nend"
+    ),
+    "an HTML block of 150,000 paragraphs": "<div>" + "<p>a" * 150_000 + "\n\nend",
+    "brackets in every paragraph": ("![" * 500 + "\n\n") * 100 + "end",
+    "brackets that look far": ("![" * 450 + "$" * 14_000 + "\n\n") * 5 + "end",
+    "brackets in a table's header": "|" + "![" * 900 + "|\n|-|\n" + "|b|\n" * 5_000 + "\nend",
+    "brackets in every cell": "|a" * 99 + "|\n" + "|-" * 99 + "|\n" + ("|" + "![" * 400) * 99 + "|\n\nend",
+    "a table's header of 20 KB": "|" + ("h" * 200 + "|") * 100 + "\n" + "|-" * 100 + "|\n" + "|b\n" * 500 + "\nend",
     "open links": "[a](" * 20_000 + " end",
     "open notes": "[^1]: x\n\n" + "[^" * 20_000 + " end",
     "many notes": "".join(f"[^{i}]: x\n" for i in range(5000)) + "\nend",
@@ -103,6 +114,12 @@ def test_positive_control_the_parser_alone_loses_what_is_deep() -> None:
         ("a cell of 100,000 characters", AsWritten.TABLE),
         ("open brackets", AsWritten.PARAGRAPH),
         ("100,000 items", AsWritten.ARTICLE),
+        ("an HTML block of 150,000 paragraphs", AsWritten.ARTICLE),
+        ("brackets in every paragraph", AsWritten.ARTICLE),
+        ("brackets that look far", AsWritten.ARTICLE),
+        ("brackets in a table's header", AsWritten.TABLE),
+        ("brackets in every cell", AsWritten.ARTICLE),
+        ("a table's header of 20 KB", AsWritten.TABLE),
     ],
 )
 def test_what_is_not_laid_out_is_shown_as_it_was_written_and_said(name: str, reason: AsWritten) -> None:
@@ -140,7 +157,61 @@ def test_an_article_of_a_million_lines_is_shown_as_it_was_written(monkeypatch: p
     assert document.plain_text().startswith("*a*\n*a*")
 
 
-@pytest.mark.parametrize("text", ["<div>" + "<pre>" * 500 + "</prefix>", "<div>" + "<script>" * 500 + "</script<"])
+def test_the_paragraphs_of_html_are_read_up_to_the_bound_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A paragraph there is three characters and no token of the parser: 16 MB would be four million blocks."""
+    monkeypatch.setattr(limits, "BLOCKS", 100)
+    read: list[str] = []
+    html_spans = blocks.html_spans
+    monkeypatch.setattr(blocks, "html_spans", lambda paragraph: read.append(paragraph) or html_spans(paragraph))
+    in_bounds = parse(clean_text(("<div>" + "<p>a" * 25 + "\n\n") * 4))
+    assert (len(in_bounds), len(read)) == (100, 100)
+    read.clear()
+    article = ("<div>" + "<p>a" * 25 + "\n\n") * 5  # together, not each by itself
+    document = parse(clean_text(article))
+    assert [block.reason for block in document if isinstance(block, Notice)] == [AsWritten.ARTICLE]
+    assert document.plain_text().split() == article.split()
+    assert len(read) == 100
+
+
+@pytest.mark.parametrize(
+    "article",
+    [
+        "![ $\n\n" * 2_000,
+        "|![ $|\n|-|\n" + "|![ $|\n" * 2_000,
+        "# ![ $\n" * 2_000,
+    ],
+    ids=["paragraphs", "cells", "headings"],
+)
+def test_markup_is_bounded_for_the_article_too(article: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part is within its bound, and all of them together would take minutes."""
+    laid_out = parse(clean_text(article))
+    assert not any(isinstance(block, Notice) for block in laid_out)
+    monkeypatch.setattr(limits, "MARKUP_STEPS", 2 * 3 * 2_000 - 1)  # two that open, three to stop at
+    document = parse(clean_text(article))
+    assert [block.reason for block in document if isinstance(block, Notice)] == [AsWritten.ARTICLE]
+    assert "".join(document.plain_text().split()) == "".join(article.split())
+
+
+def test_a_header_counts_for_each_part_of_its_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    article = "|![|\n|-|\n" + "|b|\n" * 3 * limits.TABLE_CELLS
+    parts = len(parse(clean_text(article)))
+    assert parts == 3
+    monkeypatch.setattr(limits, "MARKUP_STEPS", parts * 4)
+    assert len(parse(clean_text(article))) == parts
+    monkeypatch.setattr(limits, "MARKUP_STEPS", parts * 4 - 1)
+    assert isinstance(parse(clean_text(article))[0], Notice)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<div>" + "<pre>" * 500 + "</prefix>",
+        "<div>" + "<script>" * 500 + "</script<",
+        "<div>\n" + "<script </script " * 500,
+        "<script " * 500 + "</scriptx>",
+        "İ" * 5000 + "<script></script>" + "<script " * 500,
+    ],
+)
 def test_an_end_that_is_not_there_is_looked_for_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else each start would look to the end of the text, and re lets nothing else run meanwhile."""
     looked: list[int] = []
@@ -155,7 +226,7 @@ def test_an_end_that_is_not_there_is_looked_for_once(text: str, monkeypatch: pyt
 
     counted = {name: element._replace(end=Counted(element.end)) for name, element in raw_html._ELEMENTS.items()}
     monkeypatch.setattr(raw_html, "_ELEMENTS", counted)
-    raw_html.paragraphs(text)
+    list(raw_html.paragraphs(text))
     assert 0 < sum(looked) <= len(counted) * len(text)
 
 

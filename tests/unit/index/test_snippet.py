@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.index import Snippet, analysis, snippet
-from reader.text import CleanText
+from reader.text import CleanText, clean_text
 
 TEXT = CleanText(
     "Первое предложение ничего не значит. Второе тоже пустое, но длинное, чтобы было что отрезать от текста слева.\n"
@@ -88,6 +88,32 @@ def test_only_a_word_longer_than_the_width_is_cut() -> None:
     made = snippet(CleanText("а " + "э" * 500), "э*", 20)
     assert len(made.text) <= 20
     assert made.matches
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "width"),
+    [
+        ("Начало здесь без конца \u0301закон и так далее", "закон", 14),
+        ("а \u0323\u0301 закон", "закон", 9),
+        ("ก\u0e31" * 50 + "法" + "ก\u0e31" * 50, "法", 12),
+        ("э\u0323" * 300, "э*", 11),
+    ],
+)
+def test_begins_with_no_mark(text: str, query: str, width: int) -> None:
+    """It would be drawn on what stands to the left, and the text is said to be clean."""
+    assert clean_text(text) == text
+    for wide in range(width - 3, width + 30):
+        made = snippet(CleanText(text), query, wide)
+        passage = made.text.removeprefix("…")
+        assert passage
+        assert clean_text(passage) == passage
+        assert all(made.text[start:end].strip() for start, end in made.matches)
+
+
+@given(st.lists(st.sampled_from(["закон", " ", "\u0301", "\u0e31", "ก", "字", "\n"]), max_size=60).map("".join))
+def test_is_as_clean_as_the_text(text: str) -> None:
+    made = snippet(clean_text(text), "закон 字", 20)
+    assert clean_text(made.text.removeprefix("…")) == made.text.removeprefix("…")
 
 
 def test_a_compound_counts_as_all_its_words() -> None:
