@@ -13,6 +13,7 @@ from reader.publish.markdown import remarks, rewrite_pictures, split_title
 from reader.publish.metadata import Metadata
 from reader.publish.plain import from_plain_text
 from reader.publish.private import refuse_keys
+from reader.publish.raw_markup import without_raw_markup
 from reader.publish.sources import HTML, PLAIN, Source, read, sidecar
 from reader.text import clean_line
 
@@ -46,6 +47,7 @@ def read_article(source: Source, pictures: Pictures, notes: Notes, latest: date)
     try:
         metadata, markdown, addresses = _read(source, notes, latest)
         _refuse_too_large(markdown, source.name)
+        markdown = _without_raw_markup(markdown, source.name, notes)
         title, markdown = split_title(markdown, metadata.title)
         markdown = rewrite_pictures(
             markdown, lambda address: pictures.resolve(addresses.get(address, address), source), source.name
@@ -53,12 +55,6 @@ def read_article(source: Source, pictures: Pictures, notes: Notes, latest: date)
         found = remarks(markdown)
     except RecursionError:
         raise SourceError(N_("“{file}” nests its markup too deeply."), file=source.name) from None
-    for address in found.raw_pictures:
-        notes.add(
-            N_("“{file}”: the picture “{address}” is in an <img> tag and was left out. Use ![description](file)."),
-            file=source.name,
-            address=address,
-        )
     for address in found.local_links:
         notes.add(N_("“{file}”: a link leads into your own computer ({address})."), file=source.name, address=address)
     for address in found.dead_links:
@@ -75,6 +71,25 @@ def read_article(source: Source, pictures: Pictures, notes: Notes, latest: date)
         title = clean_line(source.name.rpartition("/")[2].rpartition(".")[0]) or "…"
         notes.add(N_("“{file}” has no title, so the file's name is its title."), file=source.name)
     return Draft(source, _fitted(replace(metadata, title=title), source.name, notes), markdown)
+
+
+def _without_raw_markup(markdown: str, file: str, notes: Notes) -> str:
+    markdown, left_out = without_raw_markup(markdown, file)
+    for address in left_out.pictures:
+        notes.add(
+            N_("“{file}”: the picture “{address}” is in an <img> tag and was left out. Use ![description](file)."),
+            file=file,
+            address=address,
+        )
+    for tag in left_out.tags:
+        notes.add(
+            N_("“{file}”: the HTML in “{tag}” was left out, since other programs might load or run what it names."),
+            file=file,
+            tag=tag,
+        )
+    for text in left_out.hidden:
+        notes.add(N_("“{file}”: a comment that no reader would see was left out (“{text}”)."), file=file, text=text)
+    return markdown
 
 
 def _refuse_too_large(markdown: str, file: str) -> None:
@@ -96,9 +111,16 @@ def _read(source: Source, notes: Notes, latest: date) -> tuple[Metadata, str, Ma
         if page.is_table:
             notes.add(N_("“{file}”: the page's text came out as a table. Read it."), file=source.name)
         beside = sidecar(source)
-        if beside is None:
-            return page.metadata, page.markdown, page.pictures
-        said = parse_metadata(_text(beside), beside.name, notes)
+        said = Metadata() if beside is None else parse_metadata(_text(beside), beside.name, notes)
+        if page.address_was_cut and not said.url:
+            notes.add(
+                N_(
+                    "“{file}”: the address that the page was saved from may tell who saved it, so only “{address}” of"
+                    " it was kept."
+                ),
+                file=source.name,
+                address=page.metadata.url,
+            )
         return said.over(page.metadata), page.markdown, page.pictures
     metadata, body = split_front_matter(_text(source), source.name, notes)
     if source.suffix not in PLAIN:

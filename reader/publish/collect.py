@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-_LARGEST_SETTINGS: Final = 65536
+_LARGEST_SETTINGS: Final = 32768
+"""Bytes: a description may have 10,000 characters of up to three bytes."""
 _NO_PUBLISHER: Final = "Unnamed publisher"
 
 

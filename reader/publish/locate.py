@@ -1,7 +1,8 @@
 """From an address in an article to the file that it means.
 
 Names are compared in composed form, then without regard to letter case: a folder written on one system gives the same
-edition on every other. What is found lies inside the article's folder, is not hidden, and is a regular file.
+edition on every other. What is found lies inside the article's folder, is a regular file, and is not hidden; nor is
+what a link leads to.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+from reader.publish.sources import is_hidden
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +56,9 @@ class Locator:
             target = path.resolve(strict=True)
         except (OSError, RuntimeError):
             return None
-        return target if target.is_file() and target.is_relative_to(article.root) else None
+        if not target.is_file() or not target.is_relative_to(article.root) or is_hidden(target, article.root):
+            return None
+        return target
 
     def _entry(self, folder: Path, name: str) -> str | None:
         """Return the name, as the file system has it, of what ``name`` (composed) means in ``folder``."""

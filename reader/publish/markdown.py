@@ -6,9 +6,6 @@ Invariants:
 - nothing changes but pictures, a title that would be shown twice, and definitions that only pictures used;
 - afterwards the text is parsed again: no picture has another address than one given by ``resolve``, or the whole is
   refused.
-
-The parser says where a picture stands in its paragraph's own text. That text is the paragraph's lines without what
-they are quoted or indented with, so each of them is found again in its source line, from the line's end.
 """
 
 from __future__ import annotations
@@ -21,6 +18,7 @@ from markdown_it.rules_inline import image
 
 from reader.errors import N_, PictureError
 from reader.publish.escape import escape_inline
+from reader.publish.positions import Edit, edited, every, inline_places
 from reader.text import clean_line
 from reader.text.dialect import markdown_parser
 
@@ -32,8 +30,7 @@ if TYPE_CHECKING:
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
 
-_RAW_PICTURE: Final = re.compile(r"<img\b[^<>]*?\bsrc\s*=\s*[\"']?([^\"'\s<>]*)", re.IGNORECASE)
-_WORTH_PARSING: Final = re.compile(r"<img|file:|\]", re.IGNORECASE)
+_WORTH_PARSING: Final = re.compile(r"file:|\]", re.IGNORECASE)
 _THIS_COMPUTER: Final = re.compile(r"file:|[a-z]:|\\\\|%5C%5C", re.IGNORECASE)
 _WHOLE_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]+:|#|$", re.IGNORECASE)
 _IN_TITLE: Final = re.compile(r'[\\"&|]')
@@ -41,12 +38,11 @@ _IN_TITLE: Final = re.compile(r'[\\"&|]')
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What a publisher should know of a text: addresses in ``<img>`` tags, and of links that lead nowhere for readers.
+    """What a publisher should know of a text: links that lead nowhere for readers.
 
     ``local_links`` lead into the publisher's own computer, ``dead_links`` to a file beside the article.
     """
 
-    raw_pictures: tuple[str, ...] = ()
     local_links: tuple[str, ...] = ()
     dead_links: tuple[str, ...] = ()
 
@@ -89,9 +85,9 @@ def rewrite_pictures(markdown: str, resolve: Callable[[str], str], file: str) ->
     edits = sorted(_edits(markdown, parser.parse(markdown), replacement, file), key=lambda edit: edit.start)
     if not edits:
         return markdown
-    markdown = _edited(markdown, edits)
+    markdown = edited(markdown, edits)
     markdown = _without_definitions(markdown, {edit.label for edit in edits if edit.label})
-    for picture in _every(parser.parse(markdown)):
+    for picture in every(parser.parse(markdown)):
         if picture.type == "image" and str(picture.attrs["src"]) not in given:
             raise _cannot_follow(file, picture)
     return markdown
@@ -99,31 +95,18 @@ def rewrite_pictures(markdown: str, resolve: Callable[[str], str], file: str) ->
 
 def remarks(markdown: str) -> Remarks:
     """Return what a publisher should know of ``markdown``."""
-    raw: list[str] = []
     local: list[str] = []
     dead: list[str] = []
     if not _WORTH_PARSING.search(markdown):
         return Remarks()
-    for token in _every(_parser().parse(markdown)):
-        if token.type in {"html_block", "html_inline"}:
-            raw += _RAW_PICTURE.findall(token.content)
-        elif token.type == "link_open":
+    for token in every(_parser().parse(markdown)):
+        if token.type == "link_open":
             address = str(token.attrs.get("href", ""))
             if _THIS_COMPUTER.match(address):
                 local.append(address)
             elif not _WHOLE_ADDRESS.match(address):
                 dead.append(address)
-    return Remarks(*(tuple(dict.fromkeys(found)) for found in (raw, local, dead)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Edit:
-    """``text`` takes the place of what stands between two offsets; ``label`` is that of the definition it used."""
-
-    start: int
-    end: int
-    text: str
-    label: str
+    return Remarks(*(tuple(dict.fromkeys(found)) for found in (local, dead)))
 
 
 def _parser() -> MarkdownIt:
@@ -142,12 +125,6 @@ def _image(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the pars
     return True
 
 
-def _every(tokens: Sequence[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from _every(token.children or ())
-
-
 def _plain(tokens: Sequence[Token]) -> str:
     return "".join(
         " " if token.type in {"softbreak", "hardbreak"}
@@ -158,20 +135,9 @@ def _plain(tokens: Sequence[Token]) -> str:
     )  # fmt: skip
 
 
-def _edits(markdown: str, tokens: Sequence[Token], resolve: Callable[[str], str], file: str) -> Iterator[_Edit]:
-    lines = markdown.split("\n")
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line) + 1)
-    cells: dict[int, int] = {}
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        if token.type != "inline" or token.map is None:
-            continue
-        in_cell = before is not None and before.type in {"th_open", "td_open"}
+def _edits(markdown: str, tokens: Sequence[Token], resolve: Callable[[str], str], file: str) -> Iterator[Edit]:
+    for before, token, offsets in inline_places(markdown, tokens):
         top = [child for child in token.children or () if child.type == "image"]
-        if not top and not in_cell:
-            continue
-        offsets = _cell_offsets(token, lines, starts, cells) if in_cell else _offsets(token, lines, starts)
         alone = before is not None and before.type == "paragraph_open" and len(token.children or ()) == 1
         for picture in top:
             start, label_end, end = picture.meta["span"]
@@ -182,16 +148,7 @@ def _edits(markdown: str, tokens: Sequence[Token], resolve: Callable[[str], str]
             if None in where:
                 raise _cannot_follow(file, picture)
             first, last = (offset for offset in where if offset is not None)
-            yield _Edit(first, last + 1, text, str(picture.meta.get("label", "")))
-
-
-def _edited(markdown: str, edits: Sequence[_Edit]) -> str:
-    pieces = []
-    at = 0
-    for edit in edits:
-        pieces += [markdown[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*pieces, markdown[at:]])
+            yield Edit(first, last + 1, text, str(picture.meta.get("label", "")))
 
 
 def _leads(token: Token, start: int) -> bool:
@@ -206,39 +163,9 @@ def _written(picture: Token, path: str, *, removable: bool) -> tuple[str, bool]:
     title = str(picture.attrs.get("title", ""))
     quoted = _IN_TITLE.sub(r"\\\g<0>", " ".join(title.split()))
     target = f'({path} "{quoted}")' if quoted and path else f"({path})"
-    if any(token.type == "image" for token in _every(picture.children or ())):
+    if any(token.type == "image" for token in every(picture.children or ())):
         return f"![{escape_inline(_plain(picture.children or ()))}]{target}", True
     return f"]{target}", False
-
-
-def _offsets(token: Token, lines: Sequence[str], starts: Sequence[int]) -> dict[int, int]:
-    """Return, for the offsets in the text of ``token``, those in the source."""
-    offsets: dict[int, int] = {}
-    at = 0
-    for number, piece in enumerate(token.content.split("\n"), (token.map or [0])[0]):
-        stripped = piece.strip()
-        column = lines[number].rfind(stripped) if number < len(lines) else -1
-        if column >= 0:
-            indent = len(piece) - len(piece.lstrip())
-            offsets |= {at + indent + n: starts[number] + column + n for n in range(len(stripped))}
-        at += len(piece) + 1
-    return offsets
-
-
-def _cell_offsets(token: Token, lines: Sequence[str], starts: Sequence[int], cells: dict[int, int]) -> dict[int, int]:
-    """Return the same for a table's cell. ``cells`` says up to where the cells of a line have been read."""
-    number = (token.map or [0])[0]
-    written = token.content.replace("|", "\\|")
-    column = lines[number].find(written, cells.get(number, 0))
-    if column < 0:
-        return {}
-    cells[number] = column + len(written)
-    offsets: dict[int, int] = {}
-    at = starts[number] + column
-    for n, character in enumerate(token.content):
-        offsets[n] = at
-        at += 2 if character == "|" else 1
-    return offsets
 
 
 def _without_definitions(markdown: str, labels: set[str]) -> str:
@@ -246,7 +173,7 @@ def _without_definitions(markdown: str, labels: set[str]) -> str:
     if not labels:
         return markdown
     env: dict[str, Any] = {}
-    used = {str(token.meta.get("label", "")) for token in _every(_parser().parse(markdown, env))}
+    used = {str(token.meta.get("label", "")) for token in every(_parser().parse(markdown, env))}
     lines = markdown.split("\n")
     gone: set[int] = set()
     for label in labels - used:

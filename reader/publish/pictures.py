@@ -2,7 +2,8 @@
 
 Invariants:
 
-- a picture is read only from inside the folder of the article that names it (``Locator``);
+- a picture is read only from inside the folder of the article that names it (``Locator``), for a saved page, whose
+  author is a stranger, only from the page's own folder beside it;
 - what is packed is scrubbed, and is named by its own name and the hash of its bytes.
 """
 
@@ -18,7 +19,7 @@ from reader.errors import N_, PictureError
 from reader.publish.locate import Locator
 from reader.publish.names import short_hash, slug
 from reader.publish.scrub import EXTENSIONS, scrub
-from reader.publish.sources import Source, read
+from reader.publish.sources import HTML, Source, companions, in_companion, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,8 @@ class Pictures:
         """Return the container's path of the picture at ``address`` as ``article`` names it, or an empty string.
 
         What is not packed is noted: pictures on the network or inside the address itself, missing ones, those
-        outside the article's folder, and those of another type than PNG, JPEG and WebP. Raises ``PictureError`` for
-        a damaged one.
+        outside the article's folder or the saved page's own, and those of another type than PNG, JPEG and WebP.
+        Raises ``PictureError`` for a damaged one.
         """
         if not address:
             return ""
@@ -59,6 +60,17 @@ class Pictures:
                 N_("“{file}”: there is no picture “{address}” in its folder. Its description, if any, was kept."),
                 file=article.name,
                 address=address,
+            )
+            return ""
+        if article.suffix in HTML and not in_companion(path, article):
+            self._notes.add(
+                N_(
+                    "“{file}”: the picture “{address}” is not in the page's own folder “{folder}” and was left out."
+                    " Its description, if any, was kept."
+                ),
+                file=article.name,
+                address=address,
+                folder=companions(article.name)[0],
             )
             return ""
         if path not in self._packed:

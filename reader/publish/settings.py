@@ -7,6 +7,7 @@ wrong type are errors that name the key.
 from __future__ import annotations
 
 import difflib
+import re
 import tomllib
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -22,6 +23,9 @@ from reader.publish.toml_errors import settings_error
 from reader.text import clean_line
 
 FILE_NAME: Final = "bundle.toml"
+_PART: Final = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+_DOTTED: Final = re.compile(rf"(?<![A-Za-z0-9_-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{16}}")
+"""A key of many parts, for which ``tomllib`` takes time and memory in the square of their number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,8 @@ def _table(data: bytes, file: str) -> dict[str, object]:
     except TextEncodingError as error:
         raise SettingsError(error.message, file=file) from None
     try:
+        if dotted := _DOTTED.search(text):
+            raise _unknown(clean_line(dotted[0][:80]), file)
         values: dict[str, object] = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise settings_error(text, error, file) from None

@@ -4,7 +4,7 @@ Invariants:
 
 - nothing outside the given folders and files is read: a link that leads out of its folder is passed over, and so is
   every linked folder;
-- nothing hidden is read, and nothing that is not a regular file;
+- nothing hidden is read, whatever links to it, and nothing that is not a regular file;
 - the order depends on the names alone.
 """
 
@@ -130,6 +130,10 @@ def read(source: Source, limit: int) -> bytes:
     except OSError:
         raise SourceError(N_("“{file}” cannot be read."), file=source.name) from None
     if len(data) > limit:
+        if limit < 10**6:
+            raise SourceError(
+                N_("“{file}” is too large: it can have {limit} KiB at most."), file=source.name, limit=limit // 1024
+            )
         raise SourceError(
             N_("“{file}” is too large: at most {limit} MB can be packed."), file=source.name, limit=limit // 10**6
         )
@@ -140,6 +144,22 @@ def sidecar(page: Source) -> Source | None:
     """Return the file beside the saved ``page`` that says what front matter would, if there is one."""
     beside = Source(page.path.with_name(page.path.name + SIDECAR), page.root, page.name + SIDECAR)
     return beside if beside.path.is_file() and not beside.path.is_symlink() else None
+
+
+def companions(page: str) -> tuple[str, ...]:
+    """Return the names that browsers give to the folder with the pictures of ``page``."""
+    return tuple(page.rpartition(".")[0] + ending for ending in _COMPANIONS)
+
+
+def in_companion(path: Path, page: Source) -> bool:
+    """Return whether ``path`` (resolved) is in the own folder of the saved ``page``, and not by a link elsewhere."""
+    name = unicodedata.normalize("NFC", path.relative_to(page.root).as_posix())
+    return name.startswith(tuple(folder + "/" for folder in companions(page.name)))
+
+
+def is_hidden(target: Path, root: Path) -> bool:
+    """Return whether ``target``, which is in ``root``, or a folder on the way to it has a name that hides it."""
+    return any(part.startswith(".") for part in target.relative_to(root).parts)
 
 
 def _expand(given: Path, notes: Notes) -> Iterator[Source]:
@@ -195,14 +215,13 @@ def _walk(folder: Path, root: Path, prefix: str, depth: int, notes: Notes) -> It
     except OSError:
         raise SourceError(N_("The folder “{file}” cannot be read."), file=prefix or str(folder)) from None
     pages = [name for name in names if Path(name).suffix.lower() in HTML]
-    companions = {Path(page).stem + ending for page in pages for ending in _COMPANIONS}
-    companions |= {page + SIDECAR for page in pages}
+    belonging = {folder for page in pages for folder in companions(page)} | {page + SIDECAR for page in pages}
     for written in names:
         name = prefix + unicodedata.normalize("NFC", written)
         path = folder / written
         if problem := _problem(path, root, depth):
             notes.add(problem, file=name)
-        elif written in companions:
+        elif written in belonging:
             continue
         elif path.is_dir():
             yield from _walk(path, root, name + "/", depth + 1, notes)
@@ -232,4 +251,6 @@ def _problem(path: Path, root: Path, depth: int) -> str | None:
         return N_("“{file}” is not a regular file and was skipped.")
     if not target.is_relative_to(root):
         return N_("“{file}” is a link that leads out of the folder and was skipped.")
+    if is_hidden(target, root):
+        return N_("“{file}” is a link to something hidden and was skipped.")
     return None

@@ -10,12 +10,14 @@ import logging
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit, urlunsplit
 
 import trafilatura
 from lxml import etree, html  # type: ignore[import-untyped]
 from trafilatura.settings import Document
 
 from reader.errors import WebPageError
+from reader.publish.attributes import bound_attributes
 from reader.publish.decode import decode_page, drop_controls
 from reader.publish.language_codes import meant_language
 from reader.publish.layout import unwrap_layout_tables
@@ -24,7 +26,7 @@ from reader.publish.tree import Element, to_markdown
 from reader.text import clean_line, clean_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
 _SAVED_FROM: Final = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://[^\s<>\"]+?)\s*-->")
@@ -49,6 +51,8 @@ class Page:
     markdown: str
     pictures: Mapping[str, str]
     is_table: bool
+    address_was_cut: bool
+    """What followed ``?`` or ``#`` in the address that the page was saved from is not in ``metadata.url``."""
 
 
 def read_page(data: bytes, file: str, latest: date) -> Page:
@@ -59,10 +63,13 @@ def read_page(data: bytes, file: str, latest: date) -> Page:
     """
     text = decode_page(data, file)
     saved_from = _SAVED_FROM.search(text[:_HEAD])
-    root = _parse(text, file)
+    root = _parse(bound_attributes(text), file)
+    canonical = [link.strip() for link in root.xpath("//link[@rel='canonical']/@href")]
     language = _language(root)
     pictures = _prepare(root)
     document = _extract(root, saved_from[1] if saved_from else None, latest, file)
+    url = clean_line(document.url or "")
+    shared = _without_private_parts(url, canonical)
     markdown = clean_text(to_markdown(document.body))
     if not markdown.strip():
         raise WebPageError(file=file)
@@ -70,13 +77,13 @@ def read_page(data: bytes, file: str, latest: date) -> Page:
         title=_without_site(clean_line(document.title or ""), clean_line(document.sitename or "")),
         authors=_parts([document.author or ""], ";"),
         source=clean_line(document.sitename or ""),
-        url=clean_line(document.url or ""),
+        url=shared,
         published=parse_date(document.date or "") or "",
         language=language,
         tags=_parts(document.tags or [], ","),
         summary=clean_line(document.description or ""),
     )
-    return Page(metadata, markdown, pictures, _is_table(document.body))
+    return Page(metadata, markdown, pictures, _is_table(document.body), shared != url)
 
 
 def _parse(text: str, file: str) -> Element:
@@ -93,6 +100,22 @@ def _language(root: Element) -> str:
     stated += root.xpath("//meta[@http-equiv='content-language' or @property='og:locale']/@content")
     tags = (parse_language(clean_line(tag)) for tag in stated if tag)
     return next((meant_language(tag).split("-")[0] for tag in tags if tag), "")
+
+
+def _without_private_parts(url: str, canonical: Iterable[str]) -> str:
+    """Return ``url`` without what may be about the reader who saved the page, not about the page.
+
+    That is a query, a fragment and a user's name, unless the page's canonical link has them.
+    """
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    tail = url[len(url) - len(url.partition("?")[2]) :] if parts.query else parts.fragment
+    host = parts.netloc.rpartition("@")[2]
+    if host == parts.netloc and (not tail or any(link.endswith(tail) for link in canonical)):
+        return url
+    return urlunsplit((parts.scheme, host, parts.path, "", ""))
 
 
 def _prepare(root: Element) -> dict[str, str]:
