@@ -17,7 +17,7 @@ class SignatureState(StrEnum):
     """How far a bundle's maker is known. The values are the words of ``--json``."""
 
     UNSIGNED = "unsigned"
-    UNKNOWN = "unknown"  # signed, by a publisher not met before
+    UNKNOWN = "unknown"  # signed, with a key of which the reader does not know whose it is
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
@@ -13,7 +14,7 @@ from reader.errors import KeyNeededError, NoMatchError, NotAFileError, Passphras
 from reader.i18n import N_, _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 
 def opening_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -37,18 +38,31 @@ def identities_given(passphrase_file: str | None, identity_file: str | None) -> 
     return None
 
 
+@contextmanager
+def forgetting(identities: Iterable[age.Identity]) -> Iterator[None]:
+    """Forget ``identities`` in the end, however it ends."""
+    try:
+        yield
+    finally:
+        for each in identities:
+            each.forget()
+
+
 def open_named(path: str, passphrase_file: str | None, identity_file: str | None) -> Bundle:
     """Open the bundle at ``path``, asking for its passphrase where none is given. Closing it closes the file."""
     identities = identities_given(passphrase_file, identity_file)
-    source = open_file(path)
-    try:
-        if identities is None:
+    with forgetting(identities or ()):
+        source = open_file(path)
+        try:
+            if identities is not None:
+                return open_source(source, identities)
             check_opens(source, None)
-            identities = [age.Passphrase(ask_passphrase(_("Passphrase of the bundle: ")))]
-        return open_source(source, identities)
-    except BaseException:
-        source.close()
-        raise
+            typed = [age.Passphrase(ask_passphrase(_("Passphrase of the bundle: ")))]
+            with forgetting(typed):
+                return open_source(source, typed)
+        except BaseException:
+            source.close()
+            raise
 
 
 def open_source(source: BinaryIO, identities: Sequence[age.Identity]) -> Bundle:

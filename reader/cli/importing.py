@@ -6,6 +6,7 @@ is indexed the next time.
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import click
@@ -52,8 +53,7 @@ def command(
     allow_unsigned: bool,
 ) -> int:
     """Import bundles."""
-    keyring = Keyring(bundle_passphrase_file, identity)
-    with named_library.opened() as library:
+    with closing(Keyring(bundle_passphrase_file, identity)) as keyring, named_library.opened() as library:
         importing = _Importing(library, keyring, allow_unsigned=allow_unsigned)
         failed = 0
         try:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader import age
-from reader.cli.bundles import identities_given, open_file, open_source, opening_options
+from reader.cli.bundles import forgetting, identities_given, open_file, open_source, opening_options
 from reader.cli.editions import edition_document, print_articles, print_edition, print_pictures
 from reader.cli.output import print_json
 from reader.cli.outside import outside_document, print_outside
@@ -37,11 +37,10 @@ def command(
 ) -> None:
     """Inspect a bundle."""
     identities = None if outside else identities_given(bundle_passphrase_file, identity)
-    with open_file(file) as source:
-        if not outside and identities is None:
-            identities = _asked_for(source)
-        if identities is not None:
-            with open_source(source, identities) as bundle:
+    with forgetting(identities or ()), open_file(file) as source:
+        typed = _asked_for(source) if not outside and identities is None else None
+        if (opening := identities or typed) is not None:
+            with forgetting(typed or ()), open_source(source, opening) as bundle:
                 _print_inside(bundle, as_json=as_json)
         elif as_json:
             print_json(outside_document(source))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader import age
-from reader.cli.bundles import check_opens, identities_given, open_file, open_source, opening_options
+from reader.cli.bundles import check_opens, forgetting, identities_given, open_file, open_source, opening_options
 from reader.i18n import _
 
 if TYPE_CHECKING:
@@ -23,16 +23,20 @@ def command(*, file: str, bundle_passphrase_file: str | None, identity: str | No
     from reader import tui  # noqa: PLC0415 - slow to import
 
     identities = identities_given(bundle_passphrase_file, identity)
-    with open_file(file) as source:
+    with forgetting(identities or ()), open_file(file) as source:
         check_opens(source, identities)
 
         def opener(passphrase: str | None) -> Library:
             from reader.library import Library  # noqa: PLC0415 - slow to import
             from reader.store import MemoryStore  # noqa: PLC0415
 
-            with_what = identities if passphrase is None else [age.Passphrase(passphrase)]
             library = Library(MemoryStore())
-            library.add(open_source(source, with_what or []))
+            if passphrase is None:
+                library.add(open_source(source, identities or []))
+                return library
+            typed = [age.Passphrase(passphrase)]
+            with forgetting(typed):
+                library.add(open_source(source, typed))
             return library
 
         return tui.run(opener, name=Path(file).name, needs_passphrase=identities is None)

@@ -15,7 +15,7 @@ from textual.content import Content
 from reader.i18n import _
 from reader.tui.calm import CalmScreen
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 from reader.tui.said import Said
 from reader.tui.wording import counts, dotted, language, state, state_sentence
 
@@ -36,7 +36,7 @@ class AboutScreen(CalmScreen):
     AboutScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,enter," + twins("q,i"), "close", show=False),
+        Binding("escape,backspace,enter," + letters("q,i"), "close", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
 

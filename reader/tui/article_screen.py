@@ -19,8 +19,8 @@ from reader.tui.article import ArticleView
 from reader.tui.calm import CalmScreen
 from reader.tui.find_line import FindLine
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
-from reader.tui.passage import first_match
+from reader.tui.keys import letters, twins
+from reader.tui.passage import same_words
 from reader.tui.said import Said
 from reader.tui.wording import dotted, language, state
 
@@ -50,8 +50,10 @@ class ArticleScreen(CalmScreen):
     ArticleScreen #state-line { height: 1; }
     ArticleScreen #state { width: 1fr; }
     ArticleScreen #progress { width: auto; margin: 0 0 0 2; }
+    ArticleScreen #summary { text-style: italic; height: auto; max-height: 3; text-overflow: ellipsis; }
     ArticleScreen #url { text-style: dim; height: auto; max-height: 2; }
     ArticleScreen.-low #who, ArticleScreen.-low #url, ArticleScreen #url.-empty { display: none; }
+    ArticleScreen.-low #summary, ArticleScreen #summary.-empty { display: none; }
     ArticleScreen.-low #title { max-height: 1; }
     ArticleScreen ArticleView { padding: 0 1; }
     ArticleScreen #notice { display: none; height: 1fr; padding: 1 2; }
@@ -66,8 +68,8 @@ class ArticleScreen(CalmScreen):
         Binding("left_square_bracket,х,ctrl+left", "neighbour(-1)", show=False),
         Binding("escape", "escape", show=False, priority=True),
         Binding("enter", "to_text", show=False, priority=True),
-        Binding("backspace," + twins("q"), "close", show=False),
-        Binding(twins("i"), "about", show=False),
+        Binding("backspace," + letters("q"), "close", show=False),
+        Binding(letters("i"), "about", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
 
@@ -80,6 +82,7 @@ class ArticleScreen(CalmScreen):
         articles: Sequence[Shelved],
         index: int,
         *,
+        query: str,
         snippets: Sequence[Snippet],
         moved: Callable[[Shelved], None],
     ) -> None:
@@ -88,6 +91,7 @@ class ArticleScreen(CalmScreen):
         self._reading = reading
         self._articles = articles
         self._index = index
+        self._query = query
         self._snippets = snippets
         self._moved = moved
         self._loaded = False
@@ -95,7 +99,9 @@ class ArticleScreen(CalmScreen):
         self._failure: ReaderError | None = None
         self._view = ArticleView()
         self._find_line = FindLine(self._view)
+        self._title = Said(self.words_of_title, id="title")
         self._url = Said(lambda: self._shelved.article.url, id="url")
+        self._summary = Said(lambda: self._shelved.article.summary, id="summary")
         self._progress = Said(self._words_of_progress, id="progress")
         self._notice = Said(self._words_of_notice, id="notice")
 
@@ -106,12 +112,13 @@ class ArticleScreen(CalmScreen):
     def body(self) -> ComposeResult:
         """Lay out the head, the text, and the line for finding in it."""
         with Vertical(id="head"):
-            yield Said(self.words_of_title, id="title")
+            yield self._title
             yield Said(self._who, id="who")
             with Horizontal(id="state-line"):
                 yield Said(self._state, id="state")
                 yield self._progress
             yield self._url
+            yield self._summary
         yield self._view
         yield self._notice
         yield self._find_line
@@ -224,6 +231,8 @@ class ArticleScreen(CalmScreen):
         if not self._find_opened:
             self._stop_finding()
         self._url.set_class(not self._shelved.article.url, "-empty")
+        # Where there is no text, the notice has the summary.
+        self._summary.set_class(not (self._shelved.article.summary and self._shelved.article.present), "-empty")
         for said in self.query(Said):
             said.again()
         self.begin(self._open, group="open")
@@ -256,8 +265,8 @@ class ArticleScreen(CalmScreen):
         """Go to what the person looks for, or to where they were."""
         if self._find_opened:
             self._find_line.again()
-        elif self._snippets and (words := first_match(self._snippets[self._index])):
-            self._find_line.find(words)
+        elif self._snippets and (snippet := self._snippets[self._index]).matches:
+            self._find_line.find(self._query, same_words(snippet, self._shelved.article.language))
             self.hints_changed()
         elif (position := self._library.reading(self._shelved.article.id).position) != (0, 0):
             self._view.position = position
@@ -277,7 +286,7 @@ class ArticleScreen(CalmScreen):
 
     def title_changed(self) -> None:
         """Draw the title anew."""
-        self.query_one("#title", Said).again()
+        self._title.again()
 
     # --- words -----------------------------------------------------------------------------------------------
 

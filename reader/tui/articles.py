@@ -18,7 +18,7 @@ from reader.tui.article_rows import ARTICLE_HEIGHT, HIT_HEIGHT, article_lines, h
 from reader.tui.article_screen import ArticleScreen
 from reader.tui.calm import CalmScreen
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters, twins
 from reader.tui.rows import Rows
 from reader.tui.said import Said
 from reader.tui.search_field import SearchField
@@ -63,8 +63,8 @@ class ArticlesScreen(CalmScreen):
         Binding("down", "to_list", show=False, priority=True),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown", "page(1)", show=False),
-        Binding(twins("i"), "about", show=False),
-        Binding(twins("q"), "app.quit", show=False),
+        Binding(letters("i"), "about", show=False),
+        Binding(letters("q"), "app.quit", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
 
@@ -105,12 +105,13 @@ class ArticlesScreen(CalmScreen):
         """Return the keys that do something now."""
         help_ = Hint("F1", _("help"))
         if self.focused is self._field:
-            return (Hint("Enter", _("read")), Hint("↓", _("to the list")), Hint("Esc", _("back")), help_)
+            escape = Hint("Esc", _("clear") if self._field.value else _("back"))
+            return (Hint("Enter", _("read")), Hint("↓", _("to the list")), escape, help_)
         return (
             Hint("Enter", _("read")),
             Hint("/", _("search")),
-            Hint("I", _("about this bundle")),
             Hint("Q", _("leave")),
+            Hint("I", _("about this bundle")),
             help_,
         )
 
@@ -120,6 +121,7 @@ class ArticlesScreen(CalmScreen):
             Hint("↑ ↓ PgUp PgDn Home End", _("move in the list")),
             Hint("Enter", _("read the article")),
             Hint("/, Ctrl+F", _("search the text of all articles")),
+            search_help(),
             Hint("Esc", _("clear the search, go back to the list")),
             Hint("I", _("about this bundle: publisher, fingerprint")),
             Hint("Q", _("leave")),
@@ -188,6 +190,7 @@ class ArticlesScreen(CalmScreen):
             self._place = self._rows.cursor
         self._go_to_list = False
         self._searching.look_for(message.value)
+        self.hints_changed()
         self._found.again()
 
     @on(Input.Submitted)
@@ -217,6 +220,7 @@ class ArticlesScreen(CalmScreen):
             self._reading,
             self._displayed,
             message.index,
+            query=self._displayed_query,
             snippets=self._snippets,
             moved=self._point_at,
         )
@@ -248,7 +252,10 @@ class ArticlesScreen(CalmScreen):
         cursor = self._row_of(pointed_at) if same_query and pointed_at else 0
         self._snippets = tuple(hit.snippet for hit in hits)
         self._rows.show(
-            len(hits), HIT_HEIGHT, lambda index: self.lines_of_hit(hits[index], self._rows.line_width), cursor=cursor
+            len(hits),
+            HIT_HEIGHT,
+            lambda index: self.lines_of_hit(self._searching.explained(hits[index]), self._rows.line_width),
+            cursor=cursor,
         )
         self._say_what_is_found()
         if self._go_to_list and hits:
@@ -340,3 +347,8 @@ class ArticlesScreen(CalmScreen):
             return self.words_of_no_articles()
         left = not_searchable_yet(self._library.unindexed)
         return _("No article has these words.") + (f"\n{left}" if left else "")
+
+
+def search_help() -> Hint:
+    """Return what can be written in a search but words: on one line, so that the help fits into a usual window."""
+    return Hint('"…"  OR  -…  …*', _("search: in this order, either, without, begins so"))

@@ -6,6 +6,7 @@ Invariants:
 - A call whose waiter was cancelled before its turn never runs, so a person who types fast costs one search at the
   most that nobody wants any more.
 - What was posted always runs, whether or not anybody is left: it tidies up.
+- What a call raises comes without the frames that it went through, for they may hold a passphrase.
 - The thread never keeps the process alive: leaving is immediate, whatever runs.
 """
 
@@ -16,6 +17,8 @@ import threading
 from contextlib import suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from reader.tui.forgetting import without_frames
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -69,7 +72,7 @@ def _settle(loop: asyncio.AbstractEventLoop, future: asyncio.Future[T], function
     try:
         settle = _setter(future.set_result, future, function())
     except Exception as error:  # noqa: BLE001 - it is raised where the call came from
-        settle = _setter(future.set_exception, future, error)
+        settle = _setter(future.set_exception, future, without_frames(error))
     with suppress(RuntimeError):  # the screen was left meanwhile
         loop.call_soon_threadsafe(settle)
 

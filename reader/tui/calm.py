@@ -9,6 +9,7 @@ from textual.screen import Screen
 
 from reader.i18n import _
 from reader.text import clean_line
+from reader.tui.forgetting import without_frames
 from reader.tui.keybar import Hint, KeyBar
 from reader.tui.said import Said
 from reader.tui.wording import complaint
@@ -80,7 +81,7 @@ class CalmScreen(Screen[None], inherit_bindings=False):
         yield from self.body()
         yield KeyBar(self.hints)
         yield self._told_line
-        yield Said(lambda: _("The window is too small. Make it larger to go on."), id="too-small")
+        yield Said(_words_of_too_small, id="too-small")
 
     def on_resize(self, event: events.Resize) -> None:
         """Cover a screen that would be broken, or uncover it."""
@@ -105,7 +106,8 @@ class CalmScreen(Screen[None], inherit_bindings=False):
 
     def tell_error(self, error: ReaderError | OSError) -> None:
         """Say what went wrong."""
-        self.tell(lambda: f"! {complaint(error)}")
+        bare = without_frames(error)
+        self.tell(lambda: f"! {complaint(bare)}")
 
     def tell_no_more(self) -> None:
         """Take the line away."""
@@ -123,3 +125,8 @@ class CalmScreen(Screen[None], inherit_bindings=False):
         """Put everything into the language in use now."""
         for widget in self.query("*"):
             widget.refresh(layout=True)
+
+
+def _words_of_too_small() -> str:
+    size = f"{_LEAST_WIDTH}×{_LEAST_HEIGHT}"
+    return _("The window is too small: {size} is needed. Ctrl+Q leaves.").format(size=size)

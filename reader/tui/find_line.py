@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from reader.tui.article import ArticleView
+    from reader.tui.article.find import Spots
 
 
 class FindLine(Horizontal):
@@ -33,6 +34,7 @@ class FindLine(Horizontal):
         self.field = SearchField(id="field")
         """Where the words are typed."""
         self._count = Said(self._words_of_count, id="count")
+        self._asked: tuple[str, Spots | None] = ("", None)
 
     def compose(self) -> ComposeResult:
         """Lay out label, field and count."""
@@ -44,9 +46,10 @@ class FindLine(Horizontal):
         """Count again when a long text has been searched to its end."""
         self.watch(self._view, "is_finding", self._count.again, init=False)
 
-    def find(self, words: str) -> None:
-        """Find ``words``, without the keys going to the field."""
+    def find(self, words: str, spots: Spots | None = None) -> None:
+        """Find ``words``, or what ``spots`` finds for them until they are edited; the keys do not go to the field."""
         self.display = True
+        self._asked = (words, spots)
         self.field.value = words
 
     def step(self, step: int) -> None:
@@ -65,7 +68,8 @@ class FindLine(Horizontal):
 
     def again(self) -> None:
         """Find the same words in another text."""
-        self._view.find(self.field.value)
+        words, spots = self._asked
+        self._view.find(self.field.value, spots=spots if self.field.value == words else None)
         self._count.again()
 
     @on(Input.Changed)

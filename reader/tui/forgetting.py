@@ -11,11 +11,20 @@ import functools
 import gc
 import re
 from contextvars import Context
-from typing import Final
+from typing import Final, TypeVar
 
 from textual.cache import FIFOCache, LRUCache
 
 _CACHED_FUNCTION: Final = type(functools.cache(lambda: None))
+
+
+ErrorT = TypeVar("ErrorT", bound=BaseException)
+
+
+def without_frames(error: ErrorT) -> ErrorT:
+    """Return ``error`` without the frames that it went through, whose variables it would keep, and its ancestors."""
+    error.__context__ = error.__cause__ = None
+    return error.with_traceback(None)
 
 
 def forget_texts() -> None:

@@ -1,10 +1,12 @@
-"""The keys, in the language in use. Any key closes."""
+"""The keys, in the language in use. The keys that scroll scroll, any other closes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
+from textual.containers import VerticalScroll
 from textual.content import Content
 
 from reader.i18n import _
@@ -18,34 +20,55 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
+_GAP: Final = "   "
+_SIDES: Final = 5
+"""Columns that the padding and the scroll bar take."""
+_LEAST_ROOM: Final = 24
+"""Columns for what a key does; where there are fewer, it stands below the key."""
+_INDENT: Final = "    "
+
 
 class HelpScreen(CalmScreen):
     """Shows the keys of the screen below it."""
 
     DEFAULT_CSS = """
-    HelpScreen #keys { padding: 1 2; }
+    HelpScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
+    HelpScreen.-low VerticalScroll { padding: 0 2; }
     """
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - as Textual declares it
 
     def __init__(self, keys: Callable[[], Sequence[Hint]]) -> None:
         super().__init__()
         self._keys = keys
+        self._text = VerticalScroll(Said(self._words), can_focus=False)
 
     def body(self) -> ComposeResult:
         """Lay out a heading and a table of keys."""
-        yield Said(self._words, id="keys")
+        yield self._text
 
     def hints(self) -> Sequence[Hint]:
-        """Any key will do."""
-        return (Hint("", _("any key goes back")),)
+        """Any key will do but those that scroll."""
+        return (Hint("↑ ↓", _("scroll")), Hint("", _("any other key goes back")))
 
     def help(self) -> Sequence[Hint]:
         """None: there is no help about help."""
         return ()
 
     def on_key(self, event: events.Key) -> None:
-        """Close."""
+        """Scroll, or close."""
         event.stop()
-        self.dismiss()
+        scroll = {
+            "up": self._text.scroll_up,
+            "down": self._text.scroll_down,
+            "pageup": self._text.scroll_page_up,
+            "pagedown": self._text.scroll_page_down,
+            "home": self._text.scroll_home,
+            "end": self._text.scroll_end,
+        }.get(event.key)
+        if scroll is None:
+            self.dismiss()
+        else:
+            scroll(animate=False)
 
     def on_click(self) -> None:
         """Close."""
@@ -58,10 +81,25 @@ class HelpScreen(CalmScreen):
             Hint("F12, Ctrl+L", _("hide everything; the passphrase brings it back")),
             Hint("Ctrl+Q, Ctrl+C", _("leave")),
         )
-        hints = (*self._keys(), *everywhere)
-        width = max(cell_len(hint.key) for hint in hints)
-        rows = [Content.assemble((hint.key.ljust(width), "bold"), "   ", hint.does) for hint in hints]
+        rows = _table((*self._keys(), *everywhere), max(1, self.app.size.width - _SIDES))
         note = _("The letters work on a Russian keyboard layout too: each is bound to its key.")
         return Content("\n").join(
             (Content.styled(_("Keys"), "bold underline"), Content(""), *rows, Content(""), Content(note))
         )
+
+
+def _table(hints: Sequence[Hint], width: int) -> list[Content]:
+    """Return the lines of two columns in ``width`` cells; what a key does is indented as a whole."""
+    keys = max(cell_len(hint.key) for hint in hints)
+    room = width - keys - len(_GAP)
+    lines = []
+    for hint in hints:
+        if room < _LEAST_ROOM:
+            lines.append(Content.styled(hint.key, "bold"))
+            lines.extend(Content(_INDENT + line) for line in wrap(hint.does, max(1, width - len(_INDENT))))
+            continue
+        key = hint.key
+        for line in wrap(hint.does, room):
+            lines.append(Content.assemble((key.ljust(keys), "bold"), _GAP, line))
+            key = ""
+    return lines

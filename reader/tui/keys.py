@@ -13,6 +13,14 @@ _CYRILLIC: Final = "йцукенгшщзфывапролдячсмить"
 _TWIN: Final = dict(zip(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper(), strict=True))
 
 
+def letters(keys: str) -> str:
+    """Return ``keys`` with the capital of every letter, and the twins of all: they do the same with Caps Lock on.
+
+    ``letters("q")`` is ``"q,й,Q,Й"``, ``letters("down,j")`` is ``"down,j,о,J,О"``.
+    """
+    return ",".join(twins(f"{key},{key.upper()}" if key in _TWIN else key) for key in keys.split(","))
+
+
 def twins(keys: str) -> str:
     """Return ``keys`` with the Cyrillic twin of every letter beside it, for ``textual.binding.Binding``.
 

@@ -13,13 +13,15 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from rich.cells import cell_len
+from rich.cells import get_character_cell_size
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
 from reader.i18n import _
+from reader.tui.attempts import typing_doubts
+from reader.tui.forgetting import forget_texts
 from reader.tui.keys import twins
 from reader.tui.secret import Secret
 
@@ -31,8 +33,6 @@ _CLEAR: Final = frozenset(twins("ctrl+u").split(","))
 _TOGGLE_SHOWN: Final = frozenset(twins("f2,ctrl+t").split(","))
 
 _BULLET: Final = "•"
-_ENOUGH_LETTERS: Final = 3
-"""Fewer capitals than this say nothing about Caps Lock."""
 
 
 class PassphraseField(Widget, can_focus=True):
@@ -65,11 +65,13 @@ class PassphraseField(Widget, can_focus=True):
         super().__init__()
         self._secret = Secret()
         self._too_long = False
+        self._was_drawn = False  # the passphrase itself, by which Textual's caches have it
 
     def take(self) -> str:
         """Return the passphrase and forget it."""
         secret = self._secret.take()
         self._edited()
+        self.call_after_refresh(self._forget_drawn)
         return secret
 
     def peek(self) -> str:
@@ -85,20 +87,16 @@ class PassphraseField(Widget, can_focus=True):
         """Return what may be wrong with what was typed, or nothing."""
         if self._too_long:
             return _("That is too long for a passphrase.")
-        typed = self._secret.peek()
-        letters = [character for character in typed if character.isalpha()]
-        if len(letters) >= _ENOUGH_LETTERS and all(character.isupper() for character in letters):
-            return _("All letters are capitals: is Caps Lock on?")
-        if any(unicodedata.name(character, "").startswith("CYRILLIC") for character in letters):
-            return _("The passphrase has Cyrillic letters: is the keyboard in the right layout?")
-        return ""
+        return " ".join(map(_, typing_doubts(self._secret.peek())))
 
     def render(self) -> Content:
         """Draw the end of the line, where the cursor is."""
         room = max(self.content_size.width - 1, 0)
         text = self._secret.peek() if self.shown else _BULLET * len(self._secret)
+        self._was_drawn = self._was_drawn or self.shown
         text = text[len(text) - room :] if len(text) > room else text
-        while cell_len(text) > room:  # wide characters
+        # Character by character: what measures a whole text keeps it.
+        while sum(map(get_character_cell_size, text)) > room:
             text = text[1:]
         cursor = Content.styled(" ", "reverse" if self.has_focus else "")
         return Content.assemble(text, cursor)
@@ -106,6 +104,8 @@ class PassphraseField(Widget, can_focus=True):
     def watch_shown(self) -> None:
         """Let the screen say what the key would do next."""
         self.post_message(self.ShownChanged(self))
+        if not self.shown:
+            self.call_after_refresh(self._forget_drawn)
 
     def on_key(self, event: events.Key) -> None:
         """Do what the key says."""
@@ -145,6 +145,12 @@ class PassphraseField(Widget, can_focus=True):
     def on_unmount(self) -> None:
         """Forget the passphrase together with the screen."""
         self._secret.wipe()
+        self.app.call_later(self._forget_drawn)
+
+    def _forget_drawn(self) -> None:
+        if self._was_drawn:
+            self._was_drawn = self.shown and not self.empty
+            forget_texts()
 
     def _add(self, text: str) -> None:
         fits = self._secret.add(text)

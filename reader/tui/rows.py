@@ -18,7 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +43,8 @@ class Rows(ScrollView, can_focus=True):
     Rows { height: 1fr; scrollbar-size-vertical: 1; overflow-x: hidden; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(twins("up,k"), "move(-1)", show=False),
-        Binding(twins("down,j"), "move(1)", show=False),
+        Binding(letters("up,k"), "move(-1)", show=False),
+        Binding(letters("down,j"), "move(1)", show=False),
         Binding("pageup", "page(-1)", show=False),
         Binding("pagedown,space", "page(1)", show=False),
         Binding("home", "first", show=False),

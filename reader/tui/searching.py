@@ -10,13 +10,15 @@ Invariants:
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from reader.errors import ReaderError
+from reader.index.snippet import Snippet, snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from reader.library import Library, SearchHit
     from reader.tui.beside import Beside
@@ -40,6 +42,7 @@ class Searching:
         self._changed = changed
         self.query = ""
         self.hits: tuple[SearchHit, ...] = ()
+        self._of_summaries: dict[str, Snippet] = {}
         self.total = 0
         self.pending = False
         self.slow = False
@@ -70,6 +73,11 @@ class Searching:
         if self.query and not self.pending and len(self.hits) < self.total:
             self._begin(len(self.hits), _PAGE, pause=0)
 
+    def explained(self, hit: SearchHit) -> SearchHit:
+        """Return ``hit`` with the passage that shows why it was found: of the summary, where the text has none."""
+        summary = self._of_summaries.get(hit.shelved.article.id)
+        return hit if summary is None else replace(hit, snippet=summary)
+
     def _begin(self, offset: int, limit: int, *, pause: float) -> None:
         self._host.begin(partial(self._search, offset, limit, pause), group="search")
 
@@ -85,6 +93,9 @@ class Searching:
             # While articles are being indexed, ranks move: a hit may come on two pages.
             known = {hit.shelved.article.id for hit in self.hits} if offset else set()
             new = tuple(hit for hit in results.hits if hit.shelved.article.id not in known)
+            if not offset:
+                self._of_summaries.clear()
+            self._of_summaries.update(_of_summaries(new, self.query))
             self.hits = self.hits + new if offset else new
             self.total = results.total if results.hits else len(self.hits)
             self.failure = None
@@ -98,3 +109,12 @@ class Searching:
         if self.pending:
             self.slow = True
             self._changed()
+
+
+def _of_summaries(hits: Iterable[SearchHit], query: str) -> Iterator[tuple[str, Snippet]]:
+    for hit in hits:
+        article = hit.shelved.article
+        if article.summary and not hit.snippet.matches:
+            passage = snippet(article.summary, query, language=article.language, prefix_last=True)
+            if passage.matches:
+                yield article.id, passage

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum, auto
 from time import monotonic
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.binding import Binding, BindingType
@@ -12,9 +12,11 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from reader.errors import NoLibraryOpensError, NoMatchError, ReaderError
-from reader.i18n import _
+from reader.i18n import N_, _
 from reader.text import clean_line
+from reader.tui.attempts import Attempts
 from reader.tui.calm import CalmScreen
+from reader.tui.forgetting import without_frames
 from reader.tui.keybar import Hint
 from reader.tui.passphrase import PassphraseField
 from reader.tui.said import Said
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
+
+
+_WRONG_PASSPHRASE: Final = N_("This passphrase does not open the bundle.")
 
 
 class _State(Enum):
@@ -40,14 +45,18 @@ class UnlockScreen(CalmScreen):
     UnlockScreen #form { width: 100%; max-width: 76; height: auto; padding: 0 2; }
     UnlockScreen #greeting { max-height: 2; }
     UnlockScreen #name { text-style: bold; margin: 0 0 1 0; }
-    UnlockScreen #line { margin: 1 0 0 0; height: 2; }
+    UnlockScreen #line { margin: 1 0 0 0; height: auto; min-height: 2; max-height: 4; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape", "leave_if_refused", show=False),
     ]
 
+    after_many: ClassVar[str] = N_("If it is right, the file may be damaged: get it again.")
+    """Said when several passphrases were refused."""
+
     def __init__(self) -> None:
         super().__init__()
+        self._attempts = Attempts(self.after_many)
         self._state = _State.ASKING
         self._error: ReaderError | OSError | None = None
         self._began = 0.0
@@ -86,7 +95,15 @@ class UnlockScreen(CalmScreen):
         )
 
     def help(self) -> Sequence[Hint]:
-        """Return all keys of this screen."""
+        """Return the keys that do something now."""
+        if self._state is _State.REFUSED:
+            return (Hint("Enter, Esc", _("leave")),)
+        if self._state is _State.OPENING:
+            return ()
+        return self.help_asking()
+
+    def help_asking(self) -> Sequence[Hint]:
+        """Return all keys while the passphrase is asked for."""
         return (
             Hint("Enter", _("open the bundle with the passphrase")),
             Hint("F2, Ctrl+T", _("show or hide the passphrase")),
@@ -117,6 +134,7 @@ class UnlockScreen(CalmScreen):
     @on(PassphraseField.Submitted)
     def submitted(self, message: PassphraseField.Submitted) -> None:
         """Try the passphrase."""
+        self._attempts.trying(message.field.peek())
         self._open(message.field.take())
 
     def action_leave_if_refused(self) -> None:
@@ -134,10 +152,12 @@ class UnlockScreen(CalmScreen):
         try:
             library = await self.reader.open(passphrase)
         except self.reader.try_again as error:
-            self._error = error
+            if isinstance(error, NoMatchError | NoLibraryOpensError):
+                self._attempts.refused()
+            self._error = without_frames(error)
             self._enter(_State.ASKING if self.reader.needs_passphrase else _State.REFUSED)
         except (ReaderError, OSError) as error:
-            self._error = error
+            self._error = without_frames(error)
             self._enter(_State.REFUSED)
         else:
             self.reader.opened(library)
@@ -166,4 +186,8 @@ class UnlockScreen(CalmScreen):
     def _complaint(self, error: ReaderError | OSError) -> str:
         # What else can be mended and tried again says so itself.
         wrong = isinstance(error, NoMatchError | NoLibraryOpensError) and self._state is _State.ASKING
-        return f"{complaint(error)} {_('Try again.')}" if wrong else complaint(error)
+        if not wrong:
+            return complaint(error)
+        # Nothing but a passphrase was asked for: nobody should look for a key.
+        what = _(_WRONG_PASSPHRASE) if isinstance(error, NoMatchError) else complaint(error)
+        return " ".join(filter(None, (what, _("Try again."), self._attempts.words())))

@@ -31,8 +31,8 @@ _SENTENCES: Final = {
         "Nobody signed this bundle. Anybody who had it in their hands may have written or changed it."
     ),
     SignatureState.UNKNOWN: N_(
-        "The signature is valid: nobody has changed the bundle since it was signed. But the reader has not met this"
-        " publisher before. Compare the fingerprint with one that you have from the publisher in another way."
+        "The signature is valid: nobody has changed the bundle since it was signed. The reader does not know whose key"
+        " this is. Compare the fingerprint with one that you have from the publisher in another way."
     ),
 }
 # Each in its own words, so that they need no translation.

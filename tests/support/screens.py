@@ -62,6 +62,7 @@ async def until(pilot: Pilot, condition: Callable[[], object]) -> None:
     """Wait until ``condition`` holds."""
     for _ in range(_TRIES):
         if condition():
+            await pilot.pause()  # a screen that has just come up gets its first keys only when it is settled
             return
         await pilot.pause(0.01)
     raise AssertionError(f"it never came to that; the screen was:\n{shown(pilot.app)}")

@@ -94,11 +94,13 @@ async def test_enter_in_the_field_reads_the_first_hit_at_its_first_match() -> No
         await type_(pilot, "/law")
         await see(pilot, "1 found")
         await press(pilot, "enter")
-        await see(pilot, "1 of 3")
-        await press(pilot, "n", "т")
-        await see(pilot, "3 of 3")
+        await see(pilot, "1 of 2")  # “lawyers” is another word
+        await press(pilot, "n")
+        await see(pilot, "2 of 2")
+        await press(pilot, "т")
+        await see(pilot, "1 of 2")
         await press(pilot, "N", "Т")
-        await see(pilot, "1 of 3")
+        await see(pilot, "1 of 2")
         await press(pilot, "escape")
         await see(pilot, "1 found")
 

@@ -193,7 +193,7 @@ async def test_help_comes_from_every_screen(way) -> None:
             assert "F12" in screen
             for hint in before.help():
                 assert hint.does in " ".join(screen.split()), name
-            assert "any key" in screen
+            assert "any other key" in screen
             await press(pilot, "x")
             await until(pilot, lambda before=before: app.screen is before)
 

@@ -82,7 +82,7 @@ async def test_the_welcome_offers_to_read_and_keep_nothing(tmp_path) -> None:
         await see(pilot, "Passphrase of the bundle:")
         await type_(pilot, "wrong")
         await press(pilot, "enter")
-        await see(pilot, "does not open the file")
+        await see(pilot, "This passphrase does not open the bundle.")
         await type_(pilot, BUNDLE_PASSPHRASE)
         await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, ArticlesScreen))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reader.tui.keys import twins
+from reader.tui.keys import letters, twins
 
 
 @pytest.mark.parametrize(
@@ -23,8 +23,16 @@ def test_twins(keys: str, expected: str) -> None:
     assert twins(keys) == expected
 
 
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [("q", "q,й,Q,Й"), ("down,j", "down,j,о,J,О"), ("q,i", "q,й,Q,Й,i,ш,I,Ш")],
+)
+def test_letters_do_the_same_as_capitals(keys: str, expected: str) -> None:
+    assert letters(keys) == expected
+
+
 def test_every_letter_has_its_own_twin() -> None:
-    letters = "abcdefghijklmnopqrstuvwxyz"
-    found = {twins(letter).split(",")[1] for letter in letters}
-    assert len(found) == len(letters)
+    alphabet = "abcdefghijklmnopqrstuvwxyz"
+    found = {twins(letter).split(",")[1] for letter in alphabet}
+    assert len(found) == len(alphabet)
     assert found == set("фисвуапршолдьтщзйкыегмцчня")

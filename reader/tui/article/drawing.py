@@ -85,7 +85,7 @@ def marked(runs: Iterable[Run], block: int, finder: Finder) -> Iterator[tuple[Ru
         at, end = run.offset, run.offset + len(run.text)
         for index in matches.within(block, at, end):
             start = max(matches[index][1], at)
-            stop = min(matches[index][1] + matches.length, end)
+            stop = min(matches.end(index), end)
             if start > at:
                 yield _part(run, at, start), ""
             yield _part(run, start, stop), CURRENT_MATCH if index == finder.current else MATCH

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reader.text import clean_line
 from reader.tui.article.block_rows import text_of
 
 if TYPE_CHECKING:
     from reader.text import Document
+
+Spots: TypeAlias = Callable[[str], Iterable[tuple[int, int]]]
+"""Returns start and end of each match in a text, in order and apart from each other."""
 
 _SAME: Final = str.maketrans("ёЁ\n\xa0", "еЕ  ")
 _LINE: Final = 50
@@ -54,17 +58,18 @@ class Texts:
 class Matches:
     """Where ``query`` stands in ``texts``, in order and without overlaps, as far as they have been searched.
 
-    A match is a substring; ``ё`` is ``е``, and any white space a space. Upper and lower case are the same unless
-    the texts are case sensitive. A match does not go from one block to the next.
+    A match is what ``spots`` finds; without it a substring, where ``ё`` is ``е`` and any white space a space. Upper and
+    lower case are the same unless the texts are case sensitive. A match does not go from one block to the next.
     """
 
-    def __init__(self, texts: Texts, query: str) -> None:
+    def __init__(self, texts: Texts, query: str, spots: Spots | None = None) -> None:
         self.texts = texts
         self.query = query
+        self.spots = spots
         self._blocks = array("L")
         self._starts = array("L")
+        self._ends = array("L")
         self._words = texts.folded(clean_line(query))
-        self.length = len(self._words)
         self._searched = 0 if self._words else len(texts)
 
     @property
@@ -76,12 +81,11 @@ class Matches:
         """Search the next blocks: of about ``characters`` together, but one at least."""
         while characters > 0 and not self.is_complete:
             characters -= self.texts.cost(self._searched)
-            text = self.texts[self._searched]
-            start = text.find(self._words)
-            while start >= 0:
+            find = self._substrings if self.spots is None else self.spots
+            for start, end in find(self.texts[self._searched]):
                 self._blocks.append(self._searched)
                 self._starts.append(start)
-                start = text.find(self._words, start + self.length)
+                self._ends.append(end)
             self._searched += 1
 
     def __len__(self) -> int:
@@ -90,6 +94,10 @@ class Matches:
     def __getitem__(self, index: int) -> tuple[int, int]:
         """Return block and character of a match."""
         return self._blocks[index], self._starts[index]
+
+    def end(self, index: int) -> int:
+        """Return the character of its block that follows a match."""
+        return self._ends[index]
 
     def first_from(self, block: int, character: int) -> int:
         """Return the index of the first match at or after a place, 0 if there is none."""
@@ -100,8 +108,15 @@ class Matches:
     def within(self, block: int, start: int, end: int) -> range:
         """Return the indexes of the matches that have a character in ``start`` to ``end`` of a block."""
         low, high = self._of(block)
-        first = bisect_right(self._starts, start - self.length, low, high)
+        first = bisect_right(self._ends, start, low, high)
         return range(first, bisect_left(self._starts, end, first, high))
+
+    def _substrings(self, text: str) -> Iterator[tuple[int, int]]:
+        start = text.find(self._words)
+        while start >= 0:
+            end = start + len(self._words)
+            yield start, end
+            start = text.find(self._words, end)
 
     def _of(self, block: int) -> tuple[int, int]:
         low = bisect_left(self._blocks, block)
@@ -142,7 +157,7 @@ class Finder:
     def again(self) -> Finder:
         """Return the same search from the beginning: the document's words have changed."""
         texts = Texts(self.matches.texts.document, case_sensitive=self.matches.texts.case_sensitive)
-        return Finder(Matches(texts, self.matches.query), self.place or self._origin)
+        return Finder(Matches(texts, self.matches.query, self.matches.spots), self.place or self._origin)
 
 
 def _lower(character: str) -> str:

@@ -27,9 +27,9 @@ from textual.strip import Strip
 from reader.i18n import N_, current
 from reader.text import CleanText, Document, parse
 from reader.tui.article.drawing import COMPONENT_CLASSES, STYLES, Palette, draw, marked
-from reader.tui.article.find import Finder, Matches, Texts
+from reader.tui.article.find import Finder, Matches, Spots, Texts
 from reader.tui.article.layout import Layout
-from reader.tui.keys import twins
+from reader.tui.keys import letters, twins
 
 if TYPE_CHECKING:
     from textual import events
@@ -63,9 +63,9 @@ class ArticleView(ScrollView, can_focus=True):
         + STYLES
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up," + twins("k"), "scroll_up", N_("One line up"), show=False),
-        Binding("down," + twins("j"), "scroll_down", N_("One line down"), show=False),
-        Binding("pageup," + twins("b"), "page_up", N_("One page up"), show=False),
+        Binding("up," + letters("k"), "scroll_up", N_("One line up"), show=False),
+        Binding("down," + letters("j"), "scroll_down", N_("One line down"), show=False),
+        Binding("pageup," + letters("b"), "page_up", N_("One page up"), show=False),
         Binding("pagedown,space", "page_down", N_("One page down"), show=False),
         Binding("home," + twins("g"), "scroll_home", N_("To the beginning"), show=False),
         Binding("end," + twins("G"), "scroll_end", N_("To the end"), show=False),
@@ -127,8 +127,10 @@ class ArticleView(ScrollView, can_focus=True):
 
     # --- finding ---------------------------------------------------------------------------------------------
 
-    def find(self, query: str, *, case_sensitive: bool = False) -> int:
-        """Mark every ``query`` in the text, go to the first from here on, and return how many were found so far.
+    def find(self, query: str, *, case_sensitive: bool = False, spots: Spots | None = None) -> int:
+        """Mark every ``query`` in the text, or what ``spots`` finds for it, and go to the first from here on.
+
+        Return how many were found so far.
 
         A long text is searched beside the keys: there may be more, and nothing to go to yet, while ``is_finding``.
         See ``Matches`` for what is a match. An empty query takes the marks away.
@@ -136,7 +138,7 @@ class ArticleView(ScrollView, can_focus=True):
         texts = self._finder.matches.texts
         if texts.case_sensitive != case_sensitive:
             texts = Texts(self._document, case_sensitive=case_sensitive)
-        self._search(Finder(Matches(texts, query), self._finder.place or self._position), reveal=True)
+        self._search(Finder(Matches(texts, query, spots), self._finder.place or self._position), reveal=True)
         return self.match_count
 
     def find_next(self) -> None:

@@ -212,6 +212,10 @@ class LibraryApp(ReaderApp):
 
 def _open_in_memory(path: Path, passphrase: str | None) -> Library:
     library = Library(MemoryStore())
-    with path.open("rb") as source, open_bundle(source, [age.Passphrase(passphrase or "")]) as bundle:
-        library.add(bundle)
+    identity = age.Passphrase(passphrase or "")
+    try:
+        with path.open("rb") as source, open_bundle(source, [identity]) as bundle:
+            library.add(bundle)
+    finally:
+        identity.forget()
     return library

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from reader.i18n import _
 from reader.tui.article_screen import ArticleScreen
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 from reader.tui.library.marks import STAR, UNREAD
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ class LibraryArticleScreen(ArticleScreen):
     """Shows an article of a library."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(twins("s"), "star", show=False),
-        Binding(twins("r"), "read", show=False),
+        Binding(letters("s"), "star", show=False),
+        Binding(letters("r"), "read", show=False),
     ]
 
     def hints(self) -> Sequence[Hint]:

@@ -11,9 +11,9 @@ from textual.content import Content
 from reader.i18n import N_, _, ngettext
 from reader.library import Outcome
 from reader.tui.article_rows import article_lines, hit_lines
-from reader.tui.articles import ArticlesScreen
+from reader.tui.articles import ArticlesScreen, search_help
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 from reader.tui.library.article_screen import LibraryArticleScreen
 from reader.tui.library.bundle_import import BundleImport
 from reader.tui.library.choose_file import ChooseFileScreen
@@ -54,11 +54,11 @@ class LibraryArticlesScreen(ArticlesScreen):
     LibraryArticlesScreen #filters { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(twins("a"), "add", show=False),
-        Binding(twins("e"), "editions", show=False),
-        Binding(twins("o"), "settings", show=False),
-        Binding(twins("s"), "star", show=False),
-        Binding(twins("r"), "read", show=False),
+        Binding(letters("a"), "add", show=False),
+        Binding(letters("e"), "editions", show=False),
+        Binding(letters("o"), "settings", show=False),
+        Binding(letters("s"), "star", show=False),
+        Binding(letters("r"), "read", show=False),
         Binding("1", "filter('all')", show=False),
         Binding("2", "filter('unread')", show=False),
         Binding("3", "filter('starred')", show=False),
@@ -104,6 +104,7 @@ class LibraryArticlesScreen(ArticlesScreen):
             Hint("↑ ↓ PgUp PgDn Home End", _("move in the list")),
             Hint("Enter", _("read the article")),
             Hint("/, Ctrl+F", _("search the text of all articles")),
+            search_help(),
             Hint("Esc", _("clear the search, go back to the list")),
             Hint("A", _("add a bundle")),
             Hint("S", _("set or take away the star (*)")),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from reader import age
 from reader.bundle import Bundle, open_bundle
 from reader.errors import CancelledError, LibraryFullError, NoMatchError, NotAFileError, SecretFileError
+from reader.i18n import N_
 from reader.text import clean_line
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class BundleImport:
         identity = age.Passphrase(passphrase)
         try:
             if not self._opens(identity):
-                raise NoMatchError
+                raise NoMatchError(N_("This passphrase does not open the bundle."))
         finally:
             identity.forget()
         self._keep_key = partial(self.library.keep_passphrase, passphrase)
@@ -94,7 +95,7 @@ class BundleImport:
                 if self._opens(identity):
                     self._keep_key = partial(self.library.keep_identity, identity.encode())
                     return
-            raise NoMatchError
+            raise NoMatchError(N_("No key in this file opens the bundle."))
         finally:
             for identity in identities:
                 identity.forget()

@@ -16,7 +16,7 @@ from reader.i18n import _
 from reader.model import SignatureState
 from reader.tui.about import about
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 from reader.tui.library.keeping import KeepingScreen
 from reader.tui.library.step import LibraryScreen
 from reader.tui.said import Said
@@ -40,8 +40,8 @@ class ConfirmImportScreen(LibraryScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep", show=False),
-        Binding(twins("k"), "keep_unsigned", show=False),
-        Binding("escape,backspace," + twins("q"), "back", show=False),
+        Binding(letters("k"), "keep_unsigned", show=False),
+        Binding("escape,backspace," + letters("q"), "back", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
 

@@ -15,7 +15,7 @@ from reader.i18n import _, ngettext
 from reader.tui.about import AboutScreen
 from reader.tui.bar import Bar
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 from reader.tui.library.step import LibraryScreen
 from reader.tui.rows import Rows
 from reader.tui.said import Said
@@ -52,10 +52,10 @@ class EditionsScreen(LibraryScreen):
     EditionsScreen #question { text-style: bold; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("delete," + twins("x"), "ask", show=False),
-        Binding(twins("r"), "remove", show=False),
-        Binding(twins("i"), "about", show=False),
-        Binding("escape,backspace," + twins("q"), "back", show=False),
+        Binding("delete," + letters("x"), "ask", show=False),
+        Binding(letters("r"), "remove", show=False),
+        Binding(letters("i"), "about", show=False),
+        Binding("escape,backspace," + letters("q"), "back", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
     place_name = "editions"

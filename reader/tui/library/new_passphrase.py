@@ -15,7 +15,7 @@ from reader.i18n import N_, _, current
 from reader.library.new_passphrase import Strength, draw, judge
 from reader.store.passphrase import are_different
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 from reader.tui.library.ceremony import Ceremony, CeremonyStep
 from reader.tui.passphrase import PassphraseField
 from reader.tui.said import Said
@@ -55,8 +55,8 @@ class OfferScreen(PassphraseStep):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", show=False),
-        Binding(twins("n"), "others", show=False),
-        Binding(twins("o"), "own", show=False),
+        Binding(letters("n"), "others", show=False),
+        Binding(letters("o"), "own", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
 

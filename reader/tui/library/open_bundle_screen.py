@@ -21,7 +21,8 @@ from reader.errors import (
     SecretFileError,
     TooLittleMemoryError,
 )
-from reader.i18n import _
+from reader.i18n import N_, _
+from reader.tui.attempts import Attempts
 from reader.tui.keybar import Hint
 from reader.tui.library.dropped import paths_in
 from reader.tui.library.path_field import PathField
@@ -64,6 +65,7 @@ class OpenBundleScreen(Step):
         super().__init__()
         self._job = job
         self._opened = opened
+        self._attempts = Attempts(N_("If it is right, the file may be damaged: get it again."))
         self._state = _State.OPENING
         self._began = monotonic()
         self._passed_on = False
@@ -88,6 +90,11 @@ class OpenBundleScreen(Step):
             return _("Opening… {seconds} s").format(seconds=seconds) if seconds else _("Opening…")
         return self._passphrase.advice() if self._job.takes_passphrase else ""
 
+    def beside_failure(self) -> str:
+        """Say what may be wrong with a passphrase that was refused."""
+        wrong = isinstance(self.failure, NoMatchError) and self._job.takes_passphrase
+        return self._attempts.words() if wrong else ""
+
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
         back = (Hint("Esc", _("back")), Hint("F1", _("help")))
@@ -99,13 +106,16 @@ class OpenBundleScreen(Step):
         return (Hint("Enter", _("open")), shown, *back)
 
     def help(self) -> Sequence[Hint]:
-        """Return all keys of this screen."""
-        return (
-            Hint("Enter", _("open the bundle")),
-            Hint("F2, Ctrl+T", _("show or hide the passphrase")),
-            Hint("Ctrl+U", _("clear what is typed")),
-            Hint("Esc", _("back; nothing is kept")),
-        )
+        """Return the keys that do something now."""
+        back = Hint("Esc", _("back; nothing is kept"))
+        if self._state is _State.REFUSED:
+            return (Hint("Enter, Esc", _("back; nothing is kept")),)
+        if self._state is _State.OPENING:
+            return (back,)
+        open_, clear = Hint("Enter", _("open the bundle")), Hint("Ctrl+U", _("clear what is typed"))
+        if not self._job.takes_passphrase:
+            return (open_, clear, back)
+        return (open_, Hint("F2, Ctrl+T", _("show or hide the passphrase")), clear, back)
 
     def on_mount(self) -> None:
         """Open it with what the library keeps, if that opens it."""
@@ -144,6 +154,7 @@ class OpenBundleScreen(Step):
     @on(PassphraseField.Submitted)
     def passphrase_given(self) -> None:
         """Try the passphrase."""
+        self._attempts.trying(self._passphrase.peek())
         self._try(partial(self._job.open_with_passphrase, self._passphrase.take()))
 
     @on(Input.Submitted)
@@ -170,6 +181,8 @@ class OpenBundleScreen(Step):
         except CancelledError:
             return
         except _ANOTHER_TRY as error:
+            if isinstance(error, NoMatchError) and self._job.takes_passphrase:
+                self._attempts.refused()
             self._enter(_State.ASKING)
             self.fail(error)
         except (ReaderError, OSError) as error:

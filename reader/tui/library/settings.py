@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from reader.errors import ReaderError
 from reader.i18n import _, ngettext
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 from reader.tui.library.step import Step
 from reader.tui.rows import Rows
 from reader.tui.said import Said
@@ -36,7 +36,7 @@ class SettingsScreen(Step):
     SettingsScreen Rows { height: 6; margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace," + twins("q"), "back", show=False),
+        Binding("escape,backspace," + letters("q"), "back", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
     place_name = "settings"

@@ -8,6 +8,7 @@ from textual.containers import Vertical
 from textual.content import Content
 
 from reader.tui.calm import CalmScreen
+from reader.tui.forgetting import without_frames
 from reader.tui.said import Said
 from reader.tui.wording import complaint
 
@@ -34,7 +35,7 @@ class Step(LibraryScreen):
     Step { align: center middle; }
     Step #form { width: 100%; max-width: 76; height: auto; max-height: 100%; padding: 0 2; }
     Step #heading { text-style: bold; margin: 0 0 1 0; }
-    Step #line { margin: 1 0 0 0; height: auto; max-height: 3; }
+    Step #line { margin: 1 0 0 0; height: auto; max-height: 4; }
     """
 
     def __init__(self) -> None:
@@ -54,6 +55,10 @@ class Step(LibraryScreen):
         """Return what there is to say where nothing went wrong."""
         return ""
 
+    def beside_failure(self) -> str:
+        """Return what else there is to say beside what went wrong."""
+        return ""
+
     def body(self) -> ComposeResult:
         """Lay the form out."""
         with Vertical(id="form"):
@@ -63,7 +68,7 @@ class Step(LibraryScreen):
 
     def fail(self, error: ReaderError | OSError | None) -> None:
         """Say what went wrong; with ``None``, that nothing did."""
-        self.failure = error
+        self.failure = None if error is None else without_frames(error)
         self._line.again()
 
     def advise(self) -> None:
@@ -72,5 +77,6 @@ class Step(LibraryScreen):
 
     def _words_of_line(self) -> Content:
         if self.failure is not None:
-            return Content.assemble(("! ", "bold"), complaint(self.failure))
+            words = filter(None, (complaint(self.failure), self.beside_failure()))
+            return Content.assemble(("! ", "bold"), " ".join(words))
         return Content(self.advice())

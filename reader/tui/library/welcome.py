@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from reader.i18n import N_, _
 from reader.text import clean_line
 from reader.tui.keybar import Hint
-from reader.tui.keys import twins
+from reader.tui.keys import letters
 from reader.tui.library.ceremony import SizeScreen
 from reader.tui.library.choose_file import ChooseFileScreen
 from reader.tui.library.step import Step
@@ -37,7 +37,7 @@ class WelcomeScreen(Step):
     WelcomeScreen Rows { height: 3; margin: 1 0 0 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(twins("q"), "app.quit", show=False),
+        Binding(letters("q"), "app.quit", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
 

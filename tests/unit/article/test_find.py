@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from reader.text import clean_text, parse
@@ -106,3 +108,20 @@ def test_it_goes_round_where_nothing_follows() -> None:
     finder = Finder(Matches(Texts(parse(clean_text("abc\n\nno"))), "abc"), (1, 0))
     finder.search(10**9)
     assert finder.current == 0
+
+
+def test_what_finds_may_find_matches_of_any_length() -> None:
+    texts = Texts(parse(clean_text("закон и суд\n\nсуда нет")))
+
+    def spots(text: str) -> list[tuple[int, int]]:
+        return [found.span() for found in re.finditer("закон|суда?", text)]
+
+    matches = Matches(texts, "закон суд", spots)
+    matches.search(10**9)
+    assert [(matches[i], matches.end(i)) for i in range(len(matches))] == [((0, 0), 5), ((0, 8), 11), ((1, 0), 4)]
+    assert list(matches.within(0, 5, 9)) == [1]
+    assert list(matches.within(1, 3, 5)) == [2]
+    assert list(matches.within(1, 4, 5)) == []
+    again = Finder(matches).again()
+    again.search(10**9)
+    assert len(again.matches) == 3
