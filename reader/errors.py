@@ -506,6 +506,15 @@ class DamagedError(StoreError):
     message = N_("A part of the library is damaged. “reader check” says what; to mend it, import its bundle again.")
 
 
+class LibraryDamagedError(StoreError):
+    """A part of the library's table cannot be read: writing to it would give up all that this part named."""
+
+    message = N_(
+        "A part of this library cannot be read, and nothing can be kept in it. Copy the file to another disk and try"
+        " again with the copy. If that does not help, “reader import --repair” gives up what cannot be read."
+    )
+
+
 class UnreadableError(StoreError):
     """The disk cannot read some bytes."""
 

@@ -44,6 +44,14 @@ if TYPE_CHECKING:
 @library_options
 @opening_options
 @click.option("--allow-unsigned", is_flag=True, help=_("Keep bundles too that nobody signed."))
+@click.option(
+    "--repair",
+    is_flag=True,
+    help=_(
+        "Where a part of the library cannot be read and nothing can be kept in it, give up that part for good. Copy the"
+        " file to another disk first."
+    ),
+)
 def command(
     *,
     files: tuple[str, ...],
@@ -51,10 +59,11 @@ def command(
     bundle_passphrase_file: str | None,
     identity: str | None,
     allow_unsigned: bool,
+    repair: bool,
 ) -> int:
     """Import bundles."""
     with closing(Keyring(bundle_passphrase_file, identity)) as keyring, named_library.opened() as library:
-        importing = _Importing(library, keyring, allow_unsigned=allow_unsigned)
+        importing = _Importing(library, keyring, allow_unsigned=allow_unsigned, repair=repair)
         failed = 0
         try:
             for file in files:
@@ -71,10 +80,11 @@ def command(
 
 
 class _Importing:
-    def __init__(self, library: Library, keyring: Keyring, *, allow_unsigned: bool) -> None:
+    def __init__(self, library: Library, keyring: Keyring, *, allow_unsigned: bool, repair: bool) -> None:
         self._library = library
         self._keyring = keyring
         self._allow_unsigned = allow_unsigned
+        self._repair = repair
         self.stop = Stop()
 
     def try_one(self, file: str, *, named: bool) -> bool:
@@ -104,7 +114,7 @@ class _Importing:
             print_edition(bundle.edition)
             click.echo()
             with self.stop.between_steps(), progress_bar(_("Keeping")) as progress:
-                added = self._library.add(bundle, progress=progress, cancelled=self.stop)
+                added = self._library.add(bundle, progress=progress, cancelled=self.stop, repair=self._repair)
                 self._keyring.keep(self._library)
         click.echo(_told(added))
 

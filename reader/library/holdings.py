@@ -11,7 +11,7 @@ Invariants:
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from threading import RLock
 from typing import TYPE_CHECKING
@@ -31,6 +31,7 @@ from reader.library.records import (
     Files,
     decode,
     encode,
+    pack_name,
 )
 from reader.library.shelf import Kept, Shelf, set_bits
 
@@ -47,17 +48,37 @@ class Holdings:
         self.keeper = Keeper(store)
         self.store = store
         self.writing = RLock()
-        self.now = _load(store)
+        self.now, self._made_up = _load(store)
+        self._commits = store.commits
 
     @contextmanager
-    def change(self) -> Iterator[None]:
-        """Let the caller write and commit; where it fails, what was kept before is what is kept."""
+    def change(self, coming: Shelf | None = None) -> Iterator[None]:
+        """Let the caller write and commit; where it fails, what was kept before is what is kept.
+
+        ``coming`` is what is kept afterwards, where another than ``commit`` lets the store commit.
+        """
         with self.writing:
+            self._commits = self.store.commits
             try:
                 yield
             except BaseException:
-                self._return()
+                self._return(coming)
                 raise
+
+    def read_again(self) -> None:
+        """Take in what could not be read at first and can be by now: a disk has bad moments."""
+        with self.writing:
+            if not (self.keeper.read_lost() or self._made_up or self.now.broken):
+                return
+            shelf, made_up = _load(self.store)
+            now = self.now
+            if (
+                made_up <= self._made_up
+                and len(shelf.broken) <= len(now.broken)
+                and len(shelf.kept) >= len(now.kept)
+                and len(shelf.files) >= len(now.files)
+            ):
+                self.now, self._made_up = shelf, made_up
 
     def put_catalogue(self, shelf: Shelf) -> None:
         """Write the catalogue; it may take from the reserve, for it is what says that something went."""
@@ -68,14 +89,21 @@ class Holdings:
         self.keeper.write(FILES, encode(table.record()), twice=True, from_reserve=True)
 
     def commit(self, shelf: Shelf) -> None:
-        """Make what was written last: ``shelf`` is what is kept from now on, and no other pack."""
+        """Make what was written last: ``shelf`` is what is kept from now on, and no pack that is dropped from it."""
         before, self.now = self.now, shelf
-        # Whoever reads meanwhile must find the table that says so before a pack is gone.
-        if shelf.files is not before.files:
-            for name in self.store.names(PACKS):
-                if int(name.removeprefix(PACKS)) not in shelf.files.packs:
-                    self.store.delete(name)
-        self.store.commit()
+        try:
+            # Whoever reads meanwhile must find the table that says so before a pack is gone.
+            if shelf.files is not before.files:
+                for number in _dropped(self.store, before, shelf):
+                    self.store.delete(pack_name(number))
+            self.store.commit()
+        except BaseException:
+            # It can have lasted though it failed: what it had still to do was to erase.
+            if self.store.commits == self._commits:
+                self.now = before
+            raise
+        finally:
+            self._commits = self.store.commits
 
     def read(self, sha256: bytes) -> bytes:
         """Return a file, checked against its hash.
@@ -91,18 +119,25 @@ class Holdings:
                 if self.now.files is table:
                     raise DamagedError(name=FILES) from None
 
-    def _return(self) -> None:
-        try:
+    def _return(self, coming: Shelf | None) -> None:
+        # Nothing is read here: it failed perhaps because nothing can be read just now.
+        if coming is not None and self.store.commits != self._commits:
+            self.now = coming
+        with suppress(ReaderError, ValueError):  # closed, or gone: nothing will be read from it any more
             self.store.rollback()
-            # A commit can have lasted though it failed: what it had still to do was to erase.
-            self.now = _load(self.store)
-        except (ReaderError, ValueError):
-            pass  # closed, or gone: nothing will be read from it any more
 
 
-def _load(store: Store) -> Shelf:
-    files = _load_files(store)
-    catalogue = _load_catalogue(store)
+def _dropped(store: Store, before: Shelf, after: Shelf) -> list[int]:
+    """Return the packs that are to go: those that were dropped, and those of which nothing is known nor missed."""
+    there = {int(name.removeprefix(PACKS)) for name in store.names(PACKS)}
+    gone = there - after.files.packs.keys()
+    return sorted(gone & before.files.packs.keys() if after.lacks_files else gone)
+
+
+def _load(store: Store) -> tuple[Shelf, bool]:
+    """Return what is kept, and whether a part of that had to be made up because it cannot be read."""
+    files, files_made_up = _load_files(store)
+    catalogue, catalogue_made_up = _load_catalogue(store)
     kept: list[Kept] = []
     broken: list[EditionRecord] = []
     indexed: dict[str, str] = {}
@@ -116,24 +151,31 @@ def _load(store: Store) -> Shelf:
         edition = edition_of(listing, edition_id, files)
         kept.append(Kept(edition, listing.media, record.order, record.apart))
         indexed.update((article.id, edition_id) for article in set_bits(record.indexed, edition.articles))
-    return Shelf(tuple(kept), tuple(broken), files, indexed, catalogue.next_order, catalogue.untidy)
+    shelf = Shelf(tuple(kept), tuple(broken), files, indexed, catalogue.next_order, catalogue.untidy)
+    return shelf, files_made_up or catalogue_made_up
 
 
-def _load_files(store: Store) -> FileTable:
+def _load_files(store: Store) -> tuple[FileTable, bool]:
     try:
-        return FileTable.of(decode(store.read(FILES), Files, name=FILES))
-    except (KeyError, DamagedError):
-        return FileTable.found(store)
+        table, made_up = FileTable.of(decode(store.read(FILES), Files, name=FILES)), False
+    except KeyError:
+        table, made_up = FileTable(), False
+    except DamagedError:
+        table, made_up = FileTable(), True
+    # A pack that could not be read when the table was made anew may be readable by now.
+    return table.with_found(store), made_up
 
 
-def _load_catalogue(store: Store) -> Catalogue:
+def _load_catalogue(store: Store) -> tuple[Catalogue, bool]:
     try:
-        return decode(store.read(CATALOGUE), Catalogue, name=CATALOGUE)
-    except (KeyError, DamagedError):
-        pass
+        return decode(store.read(CATALOGUE), Catalogue, name=CATALOGUE), False
+    except KeyError:
+        made_up = False
+    except DamagedError:
+        made_up = True
     ids = sorted({name.removeprefix(EDITIONS).partition("/")[0] for name in store.names(EDITIONS)})
     records = tuple(_found(store, edition_id, order) for order, edition_id in enumerate(ids))
-    return Catalogue(FORMAT, len(ids), bool(ids), records)
+    return Catalogue(FORMAT, len(ids), bool(ids), records), made_up
 
 
 def _found(store: Store, edition_id: str, order: int) -> EditionRecord:

@@ -7,6 +7,7 @@ Invariants:
 - The contents are kept whole, in one commit, or not at all. Indexing follows, and needs no bundle.
 - A file that is kept already, by whichever edition, is not kept again; if what is kept is damaged, it is.
 - Nothing is begun that does not fit, the index that is to come included.
+- What cannot be read of the library is given up only where that is asked for, and the bundle fits.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from reader.errors import CancelledError, DamagedError, LibraryFullError
+from reader.errors import CancelledError, DamagedError, LibraryDamagedError, LibraryFullError
 from reader.index import bounds
 from reader.library.editions import edition_of, make_listing, read_kept_listing, read_signed, signed_record
 from reader.library.holdings import with_files
@@ -90,11 +91,12 @@ def add(
     bundle: Bundle,
     progress: Callable[[int, int], None] | None,
     cancelled: Callable[[], bool] | None,
+    *,
+    repair: bool,
 ) -> Added:
     """Keep what ``bundle`` carries. Raises as ``Library.add`` does."""
     with holdings.change():
-        # What parts of the table of the store are lost stays lost; without this nothing could be mended.
-        holdings.keeper.give_up_lost()
+        holdings.read_again()
         shelf = holdings.now
         apart = _is_apart(shelf, bundle.edition)
         listing = make_listing(bundle.edition, bundle.media(), apart=apart)
@@ -103,11 +105,16 @@ def add(
         steps = _Steps(sum(file.size for file in files), progress, cancelled)
         missing = [file for file in files if not _is_whole(holdings, shelf, file, steps)]
         intact = known and _is_intact(holdings, bundle, listing)
-        if intact and not missing:
+        lost = holdings.keeper.has_lost
+        if intact and not missing and not lost:
             return Added(shelf.editions[bundle.edition.id].edition, Outcome.ALREADY_HERE, 0)
         room = _room_for(holdings, bundle, missing, listing)
         if room.needed > room.free:
             raise LibraryFullError(needed=-(-room.needed // _MEBIBYTE), free=room.free // _MEBIBYTE)
+        if lost:
+            if not repair:
+                raise LibraryDamagedError
+            holdings.keeper.give_up_lost()
         table = _keep_files(holdings, shelf.files, missing, steps)
         if not intact:
             _keep_edition(holdings, bundle, listing)
@@ -192,11 +199,11 @@ def _room_for(holdings: Holdings, bundle: Bundle, missing: Iterable[_File], list
     contents = sum(sizes)
     # Two packs that follow each other would not fit into one; the last cell of each may be nearly empty.
     packs = [contents + _FILE_RECORD * len(sizes)] + [1] * (2 * contents // PACK_SIZE + 1)
-    once = [len(encode_deflated(each)) for each in (signed_record(bundle.signed), listing)]
+    signed, listed = (len(encode_deflated(each)) for each in (signed_record(bundle.signed), listing))
     table = _FILE_RECORD * (len(shelf.files) + len(sizes)) + _PACK_RECORD * (len(shelf.files.packs) + len(packs))
     catalogue = _EDITION_RECORD * (len(shelf.kept) + 1) + len(shelf.shown) + len(listing.articles)
-    needed = keeper.needed([*once, *packs, *bounds(_to_index(shelf, bundle.edition)), *_INDEX_ITSELF])
-    return Room(needed + keeper.needed([table + 1, catalogue], twice=True), keeper.free)
+    needed = keeper.needed([listed, *packs, *bounds(_to_index(shelf, bundle.edition)), *_INDEX_ITSELF])
+    return Room(needed + keeper.needed([signed, table + 1, catalogue], twice=True), keeper.free)
 
 
 def _to_index(shelf: Shelf, edition: Edition) -> Iterator[Article]:
@@ -228,7 +235,7 @@ def _keep_files(holdings: Holdings, table: FileTable, missing: list[_File], step
 
 def _keep_edition(holdings: Holdings, bundle: Bundle, listing: Listing) -> None:
     edition_id = bundle.edition.id
-    holdings.keeper.write(signed_name(edition_id), encode_deflated(signed_record(bundle.signed)))
+    holdings.keeper.write(signed_name(edition_id), encode_deflated(signed_record(bundle.signed)), twice=True)
     holdings.keeper.write(listing_name(edition_id), encode_deflated(listing))
 
 

@@ -153,7 +153,7 @@ class Indexing:
     def _commit(self, new: Shelf, change: Callable[[Index], None]) -> None:
         """Let ``change`` change the index, and the catalogue with it: both, or neither."""
         holdings = self._holdings
-        with holdings.change():
+        with holdings.change(new):
             index = self._open()
             # The index commits whatever is pending along with its own, and rolls it back if it fails.
             holdings.put_catalogue(new)

@@ -38,11 +38,19 @@ class Keeper:
         if name in self.store:
             self.store.delete(name)
 
+    @property
+    def has_lost(self) -> bool:
+        """Whether parts of the store's own table cannot be read, so that nothing can be written."""
+        return self._lasting is not None and self._lasting.has_lost
+
+    def read_lost(self) -> bool:
+        """Try again to read what is lost of the store's own table; return whether any of it is there again."""
+        return self._lasting is not None and self._lasting.read_lost()
+
     def give_up_lost(self) -> None:
         """Let go of what parts of the store's own table are lost, so that it can be written to again."""
-        give_up = getattr(self.store, "give_up_lost", None)
-        if give_up is not None:
-            give_up()
+        if self._lasting is not None:
+            self._lasting.give_up_lost()
 
     def check(self, progress: Callable[[int, int], None]) -> tuple[Damage, ...]:
         """Return what the store finds damaged, as ``Volume.check`` does."""

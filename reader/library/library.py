@@ -88,7 +88,7 @@ class Library:
         self._plain_texts = PlainTexts()
         self._closed = False
         shelf = self._holdings.now
-        if not shelf.broken:  # else nobody knows which articles it had
+        if not shelf.broken and not self._holdings.keeper.has_lost:  # else nobody knows which articles it had
             self._state.keep_only(shelf.shown)
         if shelf.untidy:
             with suppress(ReaderError):  # the next opening tries again; reading goes on meanwhile
@@ -106,17 +106,20 @@ class Library:
         *,
         progress: Callable[[int, int], None] | None = None,
         cancelled: Callable[[], bool] | None = None,
+        repair: bool = False,
     ) -> Added:
         """Keep what an opened bundle carries, and list it; ``index_some`` makes it found.
 
         ``progress`` gets how many bytes are done, and of how many; ``cancelled`` is asked between files. Nothing is
         kept unless all of it is. A bundle that nobody signed is kept as well: whether that is wanted is the caller's
-        to ask. Where what is kept of the edition is damaged, this mends it.
+        to ask. Where what is kept of the edition is damaged, this mends it. ``repair`` gives up for good what parts of
+        the library's table cannot be read, without which nothing can be kept then.
 
-        Raises ``CancelledError``, ``LibraryFullError``, and what reading the bundle raises.
+        Raises ``CancelledError``, ``LibraryFullError``, ``LibraryDamagedError`` without ``repair``, and what reading
+        the bundle raises.
         """
         try:
-            added = importing.add(self._holdings, bundle, progress, cancelled)
+            added = importing.add(self._holdings, bundle, progress, cancelled, repair=repair)
         except ValueError:
             if self._closed:  # by another thread, which hides the screen
                 raise CancelledError from None
@@ -130,7 +133,11 @@ class Library:
         ``progress`` gets how many steps are done, and of how many. Raises ``UnknownEditionError``.
         """
         removing.remove(self._holdings, self._indexing, edition, progress)
-        self._state.keep_only(self._holdings.now.shown)
+        shelf = self._holdings.now
+        if shelf.broken:
+            self._state.forget(article.id for article in edition.articles if article.id not in shelf.shown)
+        else:
+            self._state.keep_only(shelf.shown)
         self._state.save()
 
     def share(

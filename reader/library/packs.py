@@ -83,16 +83,17 @@ class FileTable:
                 offset += file.stored
 
     @classmethod
-    def found(cls, store: Store) -> FileTable:
-        """Return the table that the packs themselves make, where the one that was kept is lost."""
-        numbers = [int(name.removeprefix(PACKS)) for name in store.names(PACKS)]
-        packs = {number: files for number in numbers if (files := _read_end(store, number)) is not None}
-        return cls(packs, max(numbers, default=-1) + 1)
-
-    @classmethod
     def of(cls, record: Files) -> FileTable:
         """Return the table that is kept as ``record``."""
         return cls({each.number: each.files for each in record.packs}, record.next_pack)
+
+    def with_found(self, store: Store) -> FileTable:
+        """Return the table with what packs that it lacks say of themselves."""
+        numbers = {int(name.removeprefix(PACKS)) for name in store.names(PACKS)} - self.packs.keys()
+        if not numbers:
+            return self
+        packs = {number: files for number in numbers if (files := _read_end(store, number)) is not None}
+        return FileTable({**self.packs, **packs}, max(self.next_pack, *(number + 1 for number in numbers)))
 
     def record(self) -> Files:
         """Return the table as it is kept."""

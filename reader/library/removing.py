@@ -7,6 +7,8 @@ Invariants:
 - It goes in several commits, each of which frees the room that the next may need: the edition and whatever held its
   files alone; then what held files of others, too; then the index. Until the last, the catalogue says that the
   library is untidy, and ``tidy`` finishes at the next opening what a crash left.
+- While an edition cannot be read, nobody knows which files are its own: only those that the removed edition lists go,
+  and the library stays untidy.
 - It works in a full library: what is written is written from the reserve.
 """
 
@@ -38,22 +40,24 @@ def remove(
     say = progress or (lambda _done, _total: None)
     with holdings.writing:
         say(0, _STEPS)
-        _take_out(holdings, edition)
+        holdings.read_again()
+        going = _take_out(holdings, edition)
         say(1, _STEPS)
-        _tidy_files(holdings)
+        _tidy_files(holdings, going)
         say(2, _STEPS)
-        indexing.tidy(finished=True)
+        indexing.tidy(finished=not holdings.now.broken)
         say(_STEPS, _STEPS)
 
 
 def tidy(holdings: Holdings, indexing: Indexing) -> None:
     """Finish a removal that was interrupted."""
     with holdings.writing:
-        _tidy_files(holdings)
-        indexing.tidy(finished=True)
+        _tidy_files(holdings, frozenset())
+        indexing.tidy(finished=not holdings.now.broken)
 
 
-def _take_out(holdings: Holdings, edition: Edition) -> None:
+def _take_out(holdings: Holdings, edition: Edition) -> frozenset[bytes]:
+    """Return the hashes of the files that the edition listed."""
     with holdings.change():
         shelf = holdings.now
         if edition.id not in shelf.editions:
@@ -64,39 +68,41 @@ def _take_out(holdings: Holdings, edition: Edition) -> None:
             indexed={id_: where for id_, where in shelf.indexed.items() if where != edition.id},
             untidy=True,
         )
-        listed = _listed(new)
+        going = frozenset(shelf.editions[edition.id].listed())
         table = shelf.files
-        dead = {n for n, files in table.packs.items() if not any(file.sha256 in listed for file in files)}
+        dead = {n for n, files in table.packs.items() if all(_goes(new, file.sha256, going) for file in files)}
         new = with_files(new, table.changed({}, dead))
         for name in (signed_name(edition.id), listing_name(edition.id)):
             holdings.keeper.delete(name)
         holdings.put_files(new.files)
         holdings.put_catalogue(new)
         holdings.commit(new)
+    return going
 
 
-def _tidy_files(holdings: Holdings) -> None:
-    """Write every pack anew that holds a file which no edition lists, or which a later pack holds."""
+def _tidy_files(holdings: Holdings, going: frozenset[bytes]) -> None:
+    """Write every pack anew that holds a file which is to go, or which a later pack holds."""
     while True:
         with holdings.change():
             shelf = holdings.now
-            table, listed = shelf.files, _listed(shelf)
+            table = shelf.files
             chosen: list[int] = []
             size = 0
             for number, files in table.packs.items():
                 if size >= PACK_SIZE:
                     break
-                if table.is_shadowed(number) or any(file.sha256 not in listed for file in files):
+                if table.is_shadowed(number) or any(_goes(shelf, file.sha256, going) for file in files):
                     chosen.append(number)
-                    size += sum(file.stored for file in table.alive(number) if file.sha256 in listed)
+                    size += sum(file.stored for file in table.alive(number) if not _goes(shelf, file.sha256, going))
             if not chosen:
                 return
-            dead = {file.sha256 for number in chosen for file in table.packs[number]} - listed
+            held = (file.sha256 for number in chosen for file in table.packs[number])
+            dead = {sha256 for sha256 in held if _goes(shelf, sha256, going)}
             new = with_files(shelf, repack(holdings.keeper, table, chosen, dead, from_reserve=True))
             holdings.put_files(new.files)
             holdings.commit(new)
 
 
-def _listed(shelf: Shelf) -> set[bytes]:
-    articles = {article.sha256 for each in shelf.kept for article in each.edition.articles}
-    return articles | {media.sha256 for each in shelf.kept for media in each.media}
+def _goes(shelf: Shelf, sha256: bytes, going: frozenset[bytes]) -> bool:
+    """Return whether no edition lists a file. Nobody knows what a broken one lists: then only ``going`` may go."""
+    return sha256 not in shelf.listed and (not shelf.broken or sha256 in going)

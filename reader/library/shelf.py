@@ -53,6 +53,11 @@ class Kept:
         """What is larger the newer an edition is."""
         return self.edition.number, self.edition.created, self.order
 
+    def listed(self) -> Iterator[bytes]:
+        """Yield the hashes of its files, present or not."""
+        yield from (article.sha256 for article in self.edition.articles)
+        yield from (media.sha256 for media in self.media)
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -99,6 +104,16 @@ class Shelf:
             for id_, each in self.shown.items()
             if each.article.present and self.indexed.get(id_) != each.edition.id
         )
+
+    @cached_property
+    def listed(self) -> frozenset[bytes]:
+        """The hashes of all files that the editions list."""
+        return frozenset(sha256 for each in self.kept for sha256 in each.listed())
+
+    @property
+    def lacks_files(self) -> bool:
+        """Whether some file that an edition lists, or may list, is not here."""
+        return bool(self.broken) or any(sha256 not in self.files for sha256 in self.listed)
 
     def is_taken(self, edition: Edition) -> bool:
         """Return whether an id of ``edition`` is another's: another publisher's, or anybody's if it is not signed."""

@@ -111,12 +111,18 @@ class ReadingState:
     def keep_only(self, ids: Container[str]) -> None:
         """Forget the articles that are not in ``ids``."""
         with self._lock:
-            gone = [id_ for id_ in self._entries if id_ not in ids]
-            for id_ in gone:
-                self._stale = self._stale or self._entries[id_].at <= self._folded
-                del self._entries[id_]
-            if self._place.article and self._place.article not in ids:
-                self._place = Place(self._place.screen)
+            gone = [id_ for id_ in (*self._entries, self._place.article) if id_ not in ids]
+        self.forget(gone)
+
+    def forget(self, ids: Iterable[str]) -> None:
+        """Forget these articles."""
+        with self._lock:
+            for id_ in ids:
+                entry = self._entries.pop(id_, None)
+                if entry is not None:
+                    self._stale = self._stale or entry.at <= self._folded
+                if id_ and id_ == self._place.article:
+                    self._place = Place(self._place.screen)
 
     def _latest_first(self) -> list[ReadingEntry]:
         with self._lock:

@@ -19,6 +19,7 @@ from reader.store.check import Damage, Part, check_pages
 from reader.store.root import MAX_PAGES, STATE_CAPACITY, Root
 from reader.store.root_pair import RootPair
 from reader.store.table import CELL_CAPACITY, STATE, TABLE, Page, PageRef, changed_pages
+from reader.store.unlock import load_table_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -98,6 +99,21 @@ class Committer:
             pieces = [data[start : start + CELL_CAPACITY] for start in range(0, len(data), CELL_CAPACITY)]
             refs = self._write_pages(STATE, pieces)
         self._publish(spans_of(self.root.state_pages), state=b"" if refs else data, state_pages=tuple(refs))
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether pages are lost."""
+        return bool(self._lost)
+
+    def read_lost(self) -> list[Page]:
+        """Try again to read the lost pages; return all that are known where some came back, else nothing."""
+        found = [page for ref in self._lost if (page := load_table_page(self._cells, ref)[0]) is not None]
+        if not found:
+            return []
+        back = {page.ref for page in found}
+        self._lost = tuple(ref for ref in self._lost if ref not in back)
+        self._pages = [*self._pages, *found]
+        return self._pages
 
     def give_up_lost(self) -> bool:
         """Publish a root that names the lost pages no more; return whether there were any."""

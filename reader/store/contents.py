@@ -110,6 +110,14 @@ class Contents:
                     self._drop(name)
             self._now = dict(self._committed)
 
+    def take_in(self, found: dict[str, Kept], *, complete: bool) -> None:
+        """Add committed objects of which the records could not be read before. Nothing else may be pending."""
+        with self._lock:
+            for name in found.keys() - self._committed.keys():
+                self._free.use(*found[name].spans())
+                self._committed[name] = self._now[name] = found[name]
+            self.complete = complete
+
     def clear(self) -> None:
         """Forget everything."""
         with self._lock:

@@ -65,6 +65,11 @@ class Store(Protocol):
         """Forget everything since the last commit."""
         ...
 
+    @property
+    def commits(self) -> int:
+        """How many commits lasted since the store was opened, one that raised for what came after it included."""
+        ...
+
     def close(self) -> None:
         """Forget what was not committed, and everything secret; a second call does nothing."""
         ...
@@ -103,6 +108,19 @@ class LastingStore(Store, Protocol):
         It is for what is saved often: up to ``STATE_CAPACITY`` (4096) bytes cost next to nothing. Nothing is written
         where nothing changed.
         """
+        ...
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether a part of what says what there is could not be read; until all of it is, nothing can be written."""
+        ...
+
+    def read_lost(self) -> bool:
+        """Try again to read what is lost; return whether any of it is there again."""
+        ...
+
+    def give_up_lost(self) -> None:
+        """Let go for good of what is lost, so that the store can be written to again."""
         ...
 
     @property

@@ -25,6 +25,7 @@ class MemoryStore:
         self._now: dict[str, bytes] = {}
         self._committed: dict[str, bytes] = {}
         self._closed = False
+        self._commits = 0
 
     def names(self, prefix: str = "") -> Iterator[str]:
         """Yield the names that begin with ``prefix``, sorted, as they are at the time of the call."""
@@ -72,12 +73,18 @@ class MemoryStore:
         """Make everything since the last commit last, all of it or nothing."""
         with self._lock:
             self._committed = dict(self._open())
+            self._commits += 1
 
     def rollback(self) -> None:
         """Forget everything since the last commit."""
         with self._lock:
             self._open()
             self._now = dict(self._committed)
+
+    @property
+    def commits(self) -> int:
+        """How many commits lasted."""
+        return self._commits
 
     def close(self) -> None:
         """Let go of everything; a second call does nothing."""

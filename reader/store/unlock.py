@@ -117,16 +117,22 @@ def _load(device: Device, candidate: Candidate) -> Opened:
     worn: set[PageRef] = set()
     lost: list[PageRef] = []
     for ref in root.pages:
-        encoded, copies = _load_page(cells, ref, TABLE)
-        if encoded is None:
+        page, copies = load_table_page(cells, ref)
+        if page is None:
             lost.append(ref)
             continue
-        pages.append(_read_page(encoded, ref))
+        pages.append(page)
         if copies < len(ref.cells):
             worn.add(ref)
     # Where the table has a gap nobody knows which cells may be written, so nothing is mended.
     mended = frozenset() if lost else frozenset(worn)
     return Opened(candidate.region, candidate.slot, root, cells, pages, mended, tuple(lost), _load_state(cells, root))
+
+
+def load_table_page(cells: Cells, ref: PageRef) -> tuple[Page | None, int]:
+    """Return a page of the table from whichever copy opens, and how many copies do. Raises ``DamagedError``."""
+    encoded, copies = _load_page(cells, ref, TABLE)
+    return (None if encoded is None else _read_page(encoded, ref)), copies
 
 
 def _load_state(cells: Cells, root: Root) -> bytes | None:

@@ -60,6 +60,7 @@ class Volume:
         self._writer = Writer(self._cells, self._free)
         self._committer = Committer(device, key, opened, self._free, self._writer)
         self._committing = RLock()
+        self._commits = 0
         self._closed = False
 
     @classmethod
@@ -193,6 +194,11 @@ class Volume:
             self._committer.erase()
 
     @property
+    def commits(self) -> int:
+        """How many commits lasted since it was opened."""
+        return self._commits
+
+    @property
     def generation(self) -> int:
         """How often roots were published: a counter, not a time."""
         return self._committer.root.generation
@@ -222,6 +228,24 @@ class Volume:
             found = list(self._committer.check())
         found += check_objects(self._cells, self._contents, progress)
         return tuple(found)
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether parts of the table could not be read, so that nothing can be written."""
+        return self._committer.has_lost
+
+    def read_lost(self) -> bool:
+        """Try again to read what parts of the table are lost; return whether any of it is there again."""
+        with self._committing:
+            self._check_open()
+            pages = self._committer.read_lost()
+            if pages:
+                # Nothing was written while a part was lost, so what the table says is what there is.
+                try:
+                    self._contents.take_in(objects_of(pages), complete=not self.has_lost)
+                except MalformedError:
+                    raise DamagedError(name="") from None
+            return bool(pages)
 
     def give_up_lost(self) -> None:
         """Let go for good of what parts of the table are lost, so that the library can be written to again."""
@@ -274,4 +298,5 @@ class Volume:
     def _commit(self, changes: Changes) -> None:
         self._committer.commit(changes, self._next_object)
         self._contents.settle(changes)
+        self._commits += 1
         self._committer.erase()

@@ -228,7 +228,7 @@ class ReaderApp(App[None], inherit_bindings=False):
             self.remove_mode(_HIDDEN)
 
     def _hide_if_idle(self) -> None:
-        if self.library is not None and self.idle.lasts(60 * self.idle_minutes):
+        if self.idle.lasts(60 * self.idle_minutes):
             self.action_hide()
 
     async def on_event(self, event: events.Event) -> None:

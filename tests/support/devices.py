@@ -16,6 +16,8 @@ CHEAP = Work(memory=8, passes=1)
 
 SECTOR = 512
 
+_CELLS = Layout(1).cell_offset(0, 0)
+
 
 class MemoryDevice:
     """A ``reader.store.device.Device`` on ``data``, which outlives it as a disk outlives a process.
@@ -120,6 +122,19 @@ class BadPatchDevice(MemoryDevice):
 
     def read(self, offset: int, length: int) -> bytes:
         if offset <= self.bad < offset + length:
+            raise UnreadableError
+        return super().read(offset, length)
+
+
+class FlakyDevice(MemoryDevice):
+    """Cannot read any cell while it is ``bad``: a plug that is loose, a stick that is hot."""
+
+    def __init__(self, data: bytearray) -> None:
+        super().__init__(data)
+        self.bad = False
+
+    def read(self, offset: int, length: int) -> bytes:
+        if self.bad and offset >= _CELLS:
             raise UnreadableError
         return super().read(offset, length)
 

@@ -254,6 +254,19 @@ async def test_five_minutes_are_the_usual_time(tmp_path, monkeypatch) -> None:
         await hidden(pilot)
 
 
+async def test_idle_minutes_hide_what_is_not_opened_yet(tmp_path, monkeypatch) -> None:
+    clock = Clock(monkeypatch)
+    app = app_over_file(library_with(tmp_path, SPRING))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert app.library is None
+        app._hide_if_idle()
+        await pilot.pause()
+        assert not isinstance(app.screen, HiddenScreen)
+        clock.awake += 301
+        await hidden(pilot)
+
+
 async def test_a_pulled_stick_keeps_nothing_from_being_hidden(tmp_path, monkeypatch) -> None:
     app = app_over_file(library_with(tmp_path, SPRING))
     async with app.run_test() as pilot:

@@ -39,7 +39,7 @@ class KeepingScreen(Step):
         self._job = job
         self._added = added
         self._bar = Bar()
-        self._done = (0, 1)
+        self._done = self._seen = (0, 1)
 
     def heading(self) -> str:
         """Name the file."""
@@ -94,7 +94,8 @@ class KeepingScreen(Step):
         self._done = (done, total)
 
     def _tick(self) -> None:
-        # Somebody waits for this, even without touching a key.
-        if self.failure is None:
+        # Somebody waits for this, even without touching a key; but not for ever where it stands still.
+        if self.failure is None and self._done != self._seen:
+            self._seen = self._done
             self.host.idle.touch()
         self._bar.show(*self._done)

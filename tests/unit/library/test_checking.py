@@ -42,6 +42,14 @@ def damage(data: bytearray, name: str, which: int) -> None:
     data[offset + 5000] ^= 1
 
 
+def damage_all(data: bytearray, name: str) -> None:
+    library = open_in(data)
+    offsets = cells_of(library, name)
+    library.close()
+    for offset in offsets:
+        data[offset + 5000] ^= 1
+
+
 def packs(data: bytearray) -> list[str]:
     library = open_in(data)
     names = list(library._store.names("packs/"))
@@ -88,7 +96,7 @@ def test_what_is_said_of_an_edition_is_damaged(data: bytearray, part: str) -> No
     library = open_in(data)
     name = next(name for name in library._store.names("editions/") if name.endswith(part))
     library.close()
-    damage(data, name, 0)
+    damage_all(data, name)
     library = open_in(data)
     assert len(library.articles()) == 6
     assert len(library.check()) == 1
@@ -104,7 +112,7 @@ def test_an_edition_of_which_nothing_is_left_stays_on_record(data: bytearray) ->
         library.add(bundle)
     library.close()
     for name in names:
-        damage(data, name, 0)
+        damage_all(data, name)
     library = open_in(data)
     assert [each.article.title for each in library.articles()] == ["Title of other"]
     assert [each.data.get("id") for each in library.check()] == [names[0].split("/")[1][:12]]
