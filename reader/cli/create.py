@@ -68,13 +68,11 @@ def _create(named_library: NamedLibrary, size: int) -> None:
         "A library file of {size} MiB. Each library in it gets a quarter, {quarter} MiB: room for about {articles}"
         " articles of three pages, without pictures."
     ).format(size=size // MEBIBYTE, quarter=size // MEBIBYTE // REGIONS, articles=articles_in(size))
-    passphrases = _given(named_library)
-    if passphrases:
-        click.echo(holds)
-    else:
-        passphrases = _choose_all(holds)
+    passphrases = _given(named_library) or _choose_all(holds)
     with progress_bar(_("Filling the file")) as progress:
         create(path, passphrases, size=size, progress=progress)
+    if named_library.passphrase_files:  # a script has nothing to decide by it, and a refusal is one line alone
+        click.echo(holds)
     _report(path)
 
 
