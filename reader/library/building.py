@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TYPE_CHECKING, Protocol
 
+from reader.errors import CancelledError
 from reader.index import Builder, InProcess
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class TemporaryBuilder:
         self._lock = Lock()
         self._running: ClosableBuilder | None = None
         self._users = 0
+        self._stopped = False
 
     def build(self, entries: Iterable[Entry]) -> Segment:
         """Return the segment of some articles."""
@@ -57,8 +59,9 @@ class TemporaryBuilder:
             running.close()
 
     def stop(self) -> None:
-        """Let go of the other builder, whatever it is doing."""
+        """Let go of the other builder, whatever it is doing, and start none any more."""
         with self._lock:
+            self._stopped = True
             running, self._running = self._running, None
         if running is not None:
             running.close()
@@ -69,6 +72,8 @@ class TemporaryBuilder:
             yield InProcess()
             return
         with self._lock:
+            if self._stopped:
+                raise CancelledError
             if self._running is None:
                 self._running = self._start()
             running = self._running

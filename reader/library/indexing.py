@@ -123,10 +123,14 @@ class Indexing:
             self._holdings.put_catalogue(shelf)
             self._holdings.commit(shelf)
 
-    def close(self) -> None:
-        """Forget the index, and stop what is being built. A second call does nothing."""
+    def stop(self) -> None:
+        """Stop what is being built, and build nothing more."""
         self._closed = True
         self._builder.stop()
+
+    def close(self) -> None:
+        """Forget the index, and stop what is being built. A second call does nothing."""
+        self.stop()
         self._forget()
 
     def readable_again(self) -> None:

@@ -66,6 +66,11 @@ class Keeper:
         if self._lasting is not None:
             self._lasting.put_state(data)
 
+    def shut(self) -> None:
+        """Forget everything secret at once, whatever another thread is at."""
+        if self._lasting is not None:
+            self._lasting.shut()
+
     @property
     def free(self) -> int:
         """How many bytes ``needed`` may come to."""

@@ -17,7 +17,8 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from threading import Thread
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from reader.errors import (
     AmbiguousArticleError,
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
     from reader.store import Store
 
 _Found = TypeVar("_Found")
+
+_PATIENCE: Final = 1.0
+"""Seconds for saving the state before the keys are forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,8 @@ class Library:
         """
         try:
             added = importing.add(self._holdings, bundle, progress, cancelled, repair=repair)
-        except ValueError:
-            if self._closed:  # by another thread, which hides the screen
+        except (ReaderError, ValueError):
+            if self._closed:  # by another thread, which hides the screen: what is read without keys looks damaged
                 raise CancelledError from None
             raise
         self._indexing.readable_again()
@@ -241,7 +245,7 @@ class Library:
         """
         try:
             return self._indexing.index_some()
-        except ValueError:
+        except (ReaderError, ValueError):
             if self._closed:
                 raise CancelledError from None
             raise
@@ -312,18 +316,28 @@ class Library:
             self._settings = settings
 
     def close(self) -> None:
-        """Save the state if that can be done, then forget everything. A second call does nothing."""
+        """Forget everything, but first save the state if that can be done in a second. A second call does nothing.
+
+        Whatever another thread is at ends in an error, as late as the disk lets it; this returns after that.
+        """
         if self._closed:
             return
         self._closed = True
+        # What a stick that hangs, or was pulled, makes of the saving must not keep the keys from being forgotten.
+        saving = Thread(target=self._save_last, name="save", daemon=True)
         try:
-            self._state.save()
-        except (ReaderError, ValueError):
-            pass  # the stick was pulled: nothing may keep the keys from being forgotten
+            self._indexing.stop()
+            saving.start()
+            saving.join(_PATIENCE)
         finally:
+            self._holdings.keeper.shut()
             self._plain_texts.forget()
             self._indexing.close()
             self._store.close()
+
+    def _save_last(self) -> None:
+        with suppress(ReaderError, ValueError):
+            self._state.save()
 
 
 def _beginning_with(beginning: str, by_id: Mapping[str, _Found]) -> list[_Found]:

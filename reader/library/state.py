@@ -4,7 +4,8 @@ Invariants:
 
 - Nothing here tells a time: a counter orders what was touched last. No query is kept.
 - What changed since the object ``reading`` was last written is in the store's small state, the latest first. Only
-  when that is full is the object written anew, and the small state is empty again.
+  when that is full is the object written anew, and the small state is empty again; while something else is being
+  written, the small state takes cells of its own instead.
 - Each entry carries the counter at its change, so that after a crash between the two the later one counts.
 - Nothing is written where nothing changed. What is not in the library any more is forgotten.
 """
@@ -19,7 +20,7 @@ from msgspec import structs
 
 from reader.errors import DamagedError
 from reader.library.records import FORMAT, READING, ReadingEntry, ReadingRecord, decode, encode
-from reader.store.root import STATE_CAPACITY
+from reader.store.root import MAX_STATE, STATE_CAPACITY
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable
@@ -98,14 +99,17 @@ class ReadingState:
         """Make all of it last. Writes nothing where nothing changed."""
         with self._saving:
             recent = [each for each in self._latest_first() if each.at > self._folded]
-            data, all_fit = self._small(recent)
-            # While somebody else writes, what does not fit waits until the next time.
-            if (not all_fit or self._stale) and self._holdings.writing.acquire(blocking=False):
-                try:
-                    self._fold()
-                finally:
-                    self._holdings.writing.release()
-                data, _ = self._small(())
+            data, all_fit = self._small(recent, STATE_CAPACITY)
+            if not all_fit or self._stale:
+                if self._holdings.writing.acquire(blocking=False):
+                    try:
+                        self._fold()
+                    finally:
+                        self._holdings.writing.release()
+                    data, _ = self._small((), STATE_CAPACITY)
+                else:
+                    # Somebody else writes: until they are done, the small state is not so small.
+                    data, _ = self._small(recent, MAX_STATE)
             self._holdings.keeper.put_state(data)
 
     def keep_only(self, ids: Container[str]) -> None:
@@ -128,10 +132,10 @@ class ReadingState:
         with self._lock:
             return sorted(self._entries.values(), key=lambda each: each.at, reverse=True)
 
-    def _small(self, entries: Iterable[ReadingEntry]) -> tuple[bytes, bool]:
-        """Return the small state with as many of ``entries`` as fit, and whether all did."""
+    def _small(self, entries: Iterable[ReadingEntry], capacity: int) -> tuple[bytes, bool]:
+        """Return the small state with as many of ``entries`` as fit into ``capacity`` bytes, and whether all did."""
         record = ReadingRecord(FORMAT, self._counter, self._place.screen, self._place.article, ())
-        room = STATE_CAPACITY - len(encode(record)) - _MOST_FOR_A_LENGTH
+        room = capacity - len(encode(record)) - _MOST_FOR_A_LENGTH
         taken: list[ReadingEntry] = []
         for entry in entries:
             room -= len(encode(entry))

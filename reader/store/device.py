@@ -82,6 +82,10 @@ class Device(Protocol):
         """Raise ``LibraryGoneError`` or ``LibrarySizeError`` if the file was deleted, shortened or grown."""
         ...
 
+    def shut(self) -> None:
+        """Begin nothing any more, and wait for nothing: every later call but ``close`` raises ``ValueError``."""
+        ...
+
     def close(self) -> None:
         """Let go of the file and its lock; a second call does nothing."""
         ...
@@ -93,6 +97,7 @@ class FileDevice:
     def __init__(self, descriptor: int) -> None:
         self.size = os.fstat(descriptor).st_size
         self._descriptor = descriptor
+        self._shut = False
         self._users = 0
         self._idle = Condition()
         self._position = Lock()  # of the file, where reading and writing have to move it
@@ -147,8 +152,14 @@ class FileDevice:
         if now.st_size != self.size:
             raise LibrarySizeError
 
+    def shut(self) -> None:
+        """Begin nothing any more."""
+        with self._idle:
+            self._shut = True
+
     def close(self) -> None:
         """Let go of the file and its lock, as soon as no other thread is in the middle of something."""
+        self.shut()
         with self._idle:
             descriptor, self._descriptor = self._descriptor, -1
             self._idle.wait_for(lambda: self._users == 0)
@@ -160,7 +171,7 @@ class FileDevice:
     def _using(self) -> Iterator[int]:
         # A descriptor that was closed under another thread might by then be another file's.
         with self._idle:
-            if self._descriptor < 0:
+            if self._shut:
                 raise ValueError("the store is closed")
             self._users += 1
         try:

@@ -110,6 +110,10 @@ class LastingStore(Store, Protocol):
         """
         ...
 
+    def shut(self) -> None:
+        """Forget everything secret at once, without waiting for what another thread is at; ``close`` still follows."""
+        ...
+
     @property
     def has_lost(self) -> bool:
         """Whether a part of what says what there is could not be read; until all of it is, nothing can be written."""

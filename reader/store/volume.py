@@ -4,6 +4,8 @@ Invariants:
 
 - Reading, writing and committing follow ``interface``; what reaches the file in which order is ``commit``'s.
 - The state (``put_state``) is no part of a transaction: it lasts by itself, and commits nothing else.
+- ``shut`` waits for nobody. First the file takes nothing any more, then the keys are wiped: whatever another thread
+  seals afterwards, under a key that is gone, never reaches the file.
 - Cells that were written and never committed need no erasing: their write ids, without which their keys cannot be
   derived, have never left this process.
 """
@@ -268,16 +270,23 @@ class Volume:
                 raise PassphraseInUseError
             self._committer.rekey(key)
 
+    def shut(self) -> None:
+        """Forget the keys at once, whatever another thread is at: that ends in ``ValueError``, as after a crash."""
+        self._closed = True
+        self._device.shut()
+        self._forget()
+
     def close(self) -> None:
         """Forget what was not committed, and the keys; a second call does nothing."""
+        self.shut()
         with self._committing:
-            if not self._closed:
-                self._closed = True
-                # First the file, so that nothing is sealed under a key that is wiped already.
-                self._device.close()
-                self._committer.close()
-                self._contents.clear()
-                self._state = b""
+            self._device.close()
+            self._forget()  # what a commit that was under way has put there since
+
+    def _forget(self) -> None:
+        self._committer.close()
+        self._contents.clear()
+        self._state = b""
 
     def __enter__(self) -> Self:
         return self

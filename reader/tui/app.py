@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 _SHOWN: Final = "shown"
 _HIDDEN: Final = "hidden"
 _IDLE_MINUTES: Final = 5
+_PATIENCE: Final = 5.0
 
 
 class ReaderApp(App[None], inherit_bindings=False):
@@ -142,7 +143,9 @@ class ReaderApp(App[None], inherit_bindings=False):
     def close(self) -> None:
         """Save what is to be saved, and forget everything. To be called when the app has ended."""
         if self.library is not None:
-            self.library.close()
+            closing = Beside("closing")
+            closing.post(self.library.close)
+            closing.stop(_PATIENCE)  # the keys go at once; a disk that hangs keeps nobody here
         for beside in (self.reading, self.indexing, self.saving):
             beside.stop(0)
 
@@ -203,13 +206,14 @@ class ReaderApp(App[None], inherit_bindings=False):
         await asyncio.shield(self._forgotten)
 
     async def _forget(self, library: Library | None) -> None:
-        # The keys first, beside whatever else is to be done.
-        closing = None if library is None else asyncio.ensure_future(self.saving.run(library.close))
+        # The keys first, beside whatever else is to be done, and in a thread in which nothing else can hang.
+        closing = None if library is None else asyncio.ensure_future(_close_beside(library))
         del library
         await self.remove_mode(_SHOWN)
-        if closing is not None:
-            await closing
         forget_texts()
+        if closing is not None:
+            await closing  # the file is anybody's again
+            forget_texts()
         self._forgetting = asyncio.ensure_future(self._forget_the_rest())
 
     async def _forget_the_rest(self) -> None:
@@ -323,6 +327,15 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def _set_pointer_shape(self, shape: str) -> None:
         pass  # an escape sequence that old terminals print
+
+
+async def _close_beside(library: Library) -> None:
+    closing = Beside("closing")
+    closed = asyncio.ensure_future(closing.run(library.close))
+    await asyncio.sleep(0)  # so that the call is there before the end
+    closing.stop(0)
+    del library
+    await closed
 
 
 def _tell_nothing(_loop: asyncio.AbstractEventLoop, _context: dict[str, Any]) -> None:

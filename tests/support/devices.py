@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import secrets
+from threading import Event
 
 from reader.errors import DiskFullError, LibraryGoneError, LibrarySizeError, UnreadableError
 from reader.store.create import derive_all, make
@@ -55,6 +56,9 @@ class MemoryDevice:
 
     def check_present(self) -> None:
         self._check_open()
+
+    def shut(self) -> None:
+        self.open = False
 
     def close(self) -> None:
         self.open = False
@@ -137,6 +141,33 @@ class FlakyDevice(MemoryDevice):
         if self.bad and offset >= _CELLS:
             raise UnreadableError
         return super().read(offset, length)
+
+
+class HangingDevice(MemoryDevice):
+    """While it ``hangs``, no write or sync comes to its end; what hangs then is done when it hangs no more."""
+
+    def __init__(self, data: bytearray) -> None:
+        super().__init__(data)
+        self.hangs = False
+        self.hanging = Event()
+        self._free = Event()
+
+    def write(self, offset: int, data: bytes | bytearray) -> None:
+        self._hang()
+        self.data[offset : offset + len(data)] = data
+
+    def sync(self) -> None:
+        self._hang()
+
+    def come_to(self) -> None:
+        self.hangs = False
+        self._free.set()
+
+    def _hang(self) -> None:
+        self._check_open()
+        if self.hangs:
+            self.hanging.set()
+            self._free.wait()
 
 
 def new_file(*passphrases: str, cells: int = 40) -> bytearray:

@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing: what is fuzzed (``targets``), the fuzzer (``fuzz``), and inputs worth keeping (``seeds/``)."""
