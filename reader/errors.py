@@ -515,10 +515,12 @@ class LibraryDamagedError(StoreError):
     )
 
 
-class UnreadableError(StoreError):
-    """The disk cannot read some bytes."""
+class UnreadableError(DamagedError):
+    """The disk cannot read some bytes just now. They may well be there: nothing is given up for it."""
 
-    message = N_("The disk cannot read a part of the library. Copy the file to another disk soon.")
+    message = N_(
+        "The disk cannot read a part of the library. Try again; if that does not help, copy the file to another disk."
+    )
 
 
 class LibrarySizeError(StoreError):

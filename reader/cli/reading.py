@@ -10,6 +10,7 @@ import click
 
 from reader.cli.bundles import open_named, opening_options
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.run import complain
 from reader.cli.secrets import given
 from reader.errors import UsageError
 from reader.i18n import N_, _
@@ -38,7 +39,7 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
         named_library: NamedLibrary,
         **arguments: Any,
     ) -> Any:
-        open_library: OpenLibrary = named_library.opened
+        open_library: OpenLibrary = functools.partial(_kept, named_library)
         if bundle is not None:
             open_library = functools.partial(_in_memory, bundle, bundle_passphrase_file, identity)
         elif given((bundle_passphrase_file, identity)):
@@ -46,6 +47,19 @@ def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
         return function(open_library=open_library, **arguments)
 
     return command
+
+
+@contextmanager
+def _kept(named_library: NamedLibrary) -> Iterator[Library]:
+    with named_library.opened() as library:
+        if library.lacks_something:
+            complain(
+                _(
+                    "A part of the library is damaged or cannot be read: something may be missing here. “reader check”"
+                    " says what."
+                )
+            )
+        yield library
 
 
 @contextmanager

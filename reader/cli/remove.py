@@ -6,6 +6,7 @@ import click
 
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.progress import progress_bar
+from reader.errors import UnknownEditionError
 from reader.i18n import _, ngettext
 
 
@@ -21,7 +22,12 @@ from reader.i18n import _, ngettext
 def command(*, edition: str, named_library: NamedLibrary) -> None:
     """Remove an edition."""
     with named_library.opened() as library:
-        found = library.find_edition(edition)
+        try:
+            found = library.find_edition(edition)
+        except UnknownEditionError:
+            library.remove_broken(edition)
+            click.echo(_("Removed: an edition that was damaged."))
+            return
         with progress_bar(_("Removing")) as progress:
             library.remove(found, progress=progress)
     count = len(found.articles)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Self
 
 import msgspec
 
-from reader.errors import DamagedError
+from reader.errors import DamagedError, UnreadableError
 from reader.index.builder import Merge
 from reader.index.evaluation import Snapshot
 from reader.index.opened import OpenSegment
@@ -111,11 +111,16 @@ class KeptSegments:
 
     @classmethod
     def read(cls, store: Store) -> Self:
-        """Return the segments in a store; none where they were made in another way."""
+        """Return the segments in a store; none where they were made in another way.
+
+        What is damaged is left out. Raises ``UnreadableError``, for what the disk cannot read now may be read later.
+        """
         try:
             if FORMAT_NAME not in store or store.read(FORMAT_NAME) != FORMAT:
                 return cls()
             gone = _GONE.decode(store.read(GONE_NAME)) if GONE_NAME in store else {}
+        except UnreadableError:
+            raise
         except (DamagedError, ValueError):
             return cls()
         segments = {}
@@ -123,6 +128,8 @@ class KeptSegments:
             if name not in {FORMAT_NAME, GONE_NAME}:
                 try:
                     opened = OpenSegment(Segment.decode(store.read(name)))
+                except UnreadableError:
+                    raise
                 except (DamagedError, ValueError):
                     continue
                 segments[name] = Kept(opened, gone.get(name, frozenset()))
@@ -143,5 +150,12 @@ class KeptSegments:
             if name not in wanted:
                 if name in stored:
                     store.delete(name)
-            elif name not in stored or store.read(name) != wanted[name]:
+            elif name not in stored or not _holds(store, name, wanted[name]):
                 store.write(name, wanted[name], **more)
+
+
+def _holds(store: Store, name: str, data: bytes) -> bool:
+    try:
+        return store.read(name) == data
+    except DamagedError:
+        return False

@@ -59,7 +59,9 @@ EDITION: Final = N_(
 LISTING: Final = N_(
     "The list of articles of the edition “{edition}” is not what its publisher signed. Import its bundle again."
 )
-BROKEN: Final = N_("An edition is damaged and cannot be listed (its id begins with {id}). Import its bundle again.")
+BROKEN: Final = N_(
+    "An edition is damaged and cannot be listed. Import its bundle again, or take it out: “reader remove {id}”."
+)
 INDEX_DAMAGED: Final = N_("The search index is damaged. It is being made anew.")
 STATE_DAMAGED: Final = N_("What you have read and starred is damaged, and partly forgotten.")
 OTHER_DAMAGED: Final = N_("A part of the library is damaged ({name}). Import your bundles again.")

@@ -80,6 +80,11 @@ class Holdings:
             ):
                 self.now, self._made_up = shelf, made_up
 
+    @property
+    def lacks_something(self) -> bool:
+        """Whether something could not be read that says what there is."""
+        return bool(self.now.broken) or self._made_up or self.keeper.has_lost
+
     def put_catalogue(self, shelf: Shelf) -> None:
         """Write the catalogue; it may take from the reserve, for it is what says that something went."""
         self.keeper.write(CATALOGUE, encode(shelf.catalogue()), twice=True, from_reserve=True)

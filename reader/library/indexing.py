@@ -5,7 +5,7 @@ Invariants:
 - The catalogue says from which edition the index holds an article, and is committed together with the index, so that
   indexing goes on where it stopped, whatever stopped it. If the two disagree all the same, the index is believed.
 - The index is opened when it is first needed, for that takes longer than listing everything.
-- An index that cannot be read is thrown away and made again.
+- An index that is damaged is thrown away and made again; one that the disk cannot read just now is not.
 - Segments are made and merged while nobody waits for it; what changed meanwhile is not indexed from its old text.
 - An article that cannot be read, or on which the builder fails, is left out, so that it does not stop the others.
 """
@@ -16,7 +16,7 @@ from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
-from reader.errors import DamagedError, IndexingError, LibraryFullError, ReaderError, UnindexableError
+from reader.errors import DamagedError, IndexingError, LibraryFullError, ReaderError, UnindexableError, UnreadableError
 from reader.index import Entry, Index, build_each, size, slices
 from reader.library.records import INDEX
 from reader.text import decode
@@ -54,6 +54,8 @@ class Indexing:
         """Search as ``Index.search`` does."""
         try:
             return self._open().search(query, limit=limit, offset=offset, prefix_last=prefix_last)
+        except UnreadableError:
+            raise
         except DamagedError:
             self.throw_away()
             return self._open().search(query, limit=limit, offset=offset, prefix_last=prefix_last)
@@ -81,6 +83,8 @@ class Indexing:
         with self._holdings.writing:
             try:
                 ids = self._open().ids()
+            except UnreadableError:
+                raise
             except DamagedError:
                 self.throw_away()
                 ids = set()

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reader import age
-from reader.errors import DamagedError
+from reader.errors import DamagedError, UnreadableError
 from reader.library.records import FORMAT, KEYS, KeysRecord, decode, encode
 
 if TYPE_CHECKING:
@@ -29,7 +29,10 @@ class KeptKeys:
 
     def identities(self) -> list[age.Identity]:
         """Return what to try, identities first: trying them costs nothing."""
-        record = self._read()
+        try:
+            record = self._read()
+        except UnreadableError:
+            return []
         passphrases = [age.Passphrase(text) for text in record.passphrases]
         return [*(age.parse_identity(text) for text in record.identities), *passphrases]
 
@@ -58,15 +61,19 @@ class KeptKeys:
     def forget_all(self) -> None:
         """Keep none of them any longer."""
         with self._holdings.writing:
-            self._write(KeysRecord(FORMAT, (), ()), self._read())
+            if KEYS in self._holdings.store:
+                self._write(KeysRecord(FORMAT, (), ()), None)
 
     def _read(self) -> KeysRecord:
+        """Return what is kept. Raises ``UnreadableError``: what may be there is not to be written over."""
         try:
             return decode(self._holdings.store.read(KEYS), KeysRecord, name=KEYS)
+        except UnreadableError:
+            raise
         except (KeyError, DamagedError):
             return KeysRecord(FORMAT, (), ())
 
-    def _write(self, record: KeysRecord, before: KeysRecord) -> None:
+    def _write(self, record: KeysRecord, before: KeysRecord | None) -> None:
         if record != before:
             with self._holdings.change():
                 self._holdings.keeper.write(KEYS, encode(record), twice=True, from_reserve=True)

@@ -137,6 +137,21 @@ class Library:
         ``progress`` gets how many steps are done, and of how many. Raises ``UnknownEditionError``.
         """
         removing.remove(self._holdings, self._indexing, edition, progress)
+        self._forget_reading(edition)
+
+    def remove_broken(self, beginning: str) -> None:
+        """Take out the edition of which nothing can be read, not even its title, and whose id begins like this.
+
+        Raises ``UnknownEditionError`` or ``AmbiguousEditionError``.
+        """
+        found = _beginning_with(beginning, {each.id.hex(): each for each in self._holdings.now.broken})
+        if not found:
+            raise UnknownEditionError(id=beginning)
+        if len(found) > 1:
+            raise AmbiguousEditionError(id=beginning, count=len(found))
+        removing.remove_broken(self._holdings, self._indexing, found[0])
+
+    def _forget_reading(self, edition: Edition) -> None:
         shelf = self._holdings.now
         if shelf.broken:
             self._state.forget(article.id for article in edition.articles if article.id not in shelf.shown)
@@ -169,6 +184,11 @@ class Library:
         ``progress`` gets how much is done, and of how much, in no unit.
         """
         return checking.check(self._holdings, self._indexing, progress)
+
+    @property
+    def lacks_something(self) -> bool:
+        """Whether a part of the library could not be read when it was opened, so that something may not be listed."""
+        return self._holdings.lacks_something
 
     # --- reading ------------------------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import msgspec
 
-from reader.errors import ChangedError, DamagedError, NotInThisCopyError
+from reader.errors import ChangedError, DamagedError, NotInThisCopyError, UnreadableError
 from reader.library.records import (
     FORMAT,
     PACKS,
@@ -224,17 +224,27 @@ def repack(
 ) -> FileTable:
     """Move what is alive in some packs, but for the files in ``drop``, into new packs; return the new table.
 
-    A file that is damaged goes, too: it could not be read any more. The caller deletes the packs and commits.
+    A file that is damaged goes, too: it could not be read any more. The caller deletes the packs and commits. Raises
+    ``UnreadableError`` where the disk cannot read one just now.
     """
     gone = frozenset(numbers)
     kept = (file for number in sorted(gone) for file in table.alive(number) if file.sha256 not in drop)
     moved = (
         Incoming(file.sha256, file.size, partial(_same, whole), deflates=file.stored < file.size)
         for file in kept
-        if (whole := read_whole(keeper.store, table, file.sha256)) is not None
+        if (whole := _read_unless_damaged(keeper.store, table, file.sha256)) is not None
     )
     packs = write_packs(keeper, table.next_pack, moved, from_reserve=from_reserve)
     return table.changed(packs, gone)
+
+
+def _read_unless_damaged(store: Store, table: FileTable, sha256: bytes) -> bytes | None:
+    try:
+        return read_file(store, table, sha256)
+    except UnreadableError:
+        raise
+    except (NotInThisCopyError, DamagedError, ChangedError, KeyError):
+        return None
 
 
 def _same(data: bytes) -> bytes:

@@ -9,6 +9,7 @@ Invariants:
   library is untidy, and ``tidy`` finishes at the next opening what a crash left.
 - While an edition cannot be read, nobody knows which files are its own: only those that the removed edition lists go,
   and the library stays untidy.
+- What the disk cannot read just now is not lost by it: removing stops there, and goes on at the next opening.
 - It works in a full library: what is written is written from the reserve.
 """
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from reader.library.holdings import Holdings
     from reader.library.indexing import Indexing
+    from reader.library.records import EditionRecord
     from reader.library.shelf import Shelf
     from reader.model import Edition
 
@@ -47,6 +49,25 @@ def remove(
         say(2, _STEPS)
         indexing.tidy(finished=not holdings.now.broken)
         say(_STEPS, _STEPS)
+
+
+def remove_broken(holdings: Holdings, indexing: Indexing, record: EditionRecord) -> None:
+    """Take out an edition of which nothing can be read, or that can be read again by now."""
+    with holdings.writing:
+        holdings.read_again()
+        edition_id = record.id.hex()
+        readable = holdings.now.editions.get(edition_id)
+        if readable is not None:
+            remove(holdings, indexing, readable.edition)
+            return
+        with holdings.change():
+            shelf = holdings.now
+            new = replace(shelf, broken=tuple(each for each in shelf.broken if each.id != record.id), untidy=True)
+            for name in (signed_name(edition_id), listing_name(edition_id)):
+                holdings.keeper.delete(name)
+            holdings.put_catalogue(new)
+            holdings.commit(new)
+        tidy(holdings, indexing)
 
 
 def tidy(holdings: Holdings, indexing: Indexing) -> None:

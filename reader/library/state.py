@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from msgspec import structs
 
-from reader.errors import DamagedError
+from reader.errors import DamagedError, UnreadableError
 from reader.library.records import FORMAT, READING, ReadingEntry, ReadingRecord, decode, encode
 from reader.store.root import MAX_STATE, STATE_CAPACITY
 
@@ -63,6 +63,7 @@ class ReadingState:
         self._counter = 0
         self._folded = 0  # the counter up to which the object is complete
         self._stale = False  # whether the object holds what is to be forgotten
+        self._missed = False  # whether the disk could not read the object
         self._place = Place()
         self._load()
 
@@ -101,14 +102,14 @@ class ReadingState:
             recent = [each for each in self._latest_first() if each.at > self._folded]
             data, all_fit = self._small(recent, STATE_CAPACITY)
             if not all_fit or self._stale:
-                if self._holdings.writing.acquire(blocking=False):
+                if self._has_object() and self._holdings.writing.acquire(blocking=False):
                     try:
                         self._fold()
                     finally:
                         self._holdings.writing.release()
                     data, _ = self._small((), STATE_CAPACITY)
                 else:
-                    # Somebody else writes: until they are done, the small state is not so small.
+                    # Somebody else writes, or the object may still be read: until then the small state is not so small.
                     data, _ = self._small(recent, MAX_STATE)
             self._holdings.keeper.put_state(data)
 
@@ -167,11 +168,23 @@ class ReadingState:
             self._place = Place(small.screen, small.article)
         self._counter = max((0, *(each.at for each in (object_, small) if each is not None)))
 
+    def _has_object(self) -> bool:
+        """Return whether everything that the object says is known, after trying again where it could not be read."""
+        if self._missed and (object_ := self._read_object()) is not None:
+            with self._lock:
+                self._folded = object_.at
+                self._entries = {each.id.hex(): each for each in object_.entries} | self._entries
+        return not self._missed
+
     def _read_object(self) -> ReadingRecord | None:
+        self._missed = False
         try:
             return decode(self._holdings.store.read(READING), ReadingRecord, name=READING)
+        except UnreadableError:
+            self._missed = True
         except (KeyError, DamagedError):
-            return None
+            pass
+        return None
 
     def _read_small(self) -> ReadingRecord | None:
         try:

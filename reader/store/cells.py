@@ -38,15 +38,18 @@ class Cells:
         self._key = key
 
     def read(self, place: Place) -> bytearray | None:
-        """Return what was written at ``place``, or ``None`` where that is not there (any more).
+        """Return what was written at ``place``, or ``None`` where that is not there (any more), or cannot be read.
 
         Raises ``LibraryGoneError`` and ``LibrarySizeError``.
         """
         try:
-            sealed = self._device.read(self._offset(place.cell), CELL_SIZE)
+            return self.read_or_say_why(place)
         except UnreadableError:
             return None
-        return unseal(self._key, sealed, self._associated(place))
+
+    def read_or_say_why(self, place: Place) -> bytearray | None:
+        """Read as ``read`` does, but raise ``UnreadableError`` where it is the disk that cannot."""
+        return unseal(self._key, self._device.read(self._offset(place.cell), CELL_SIZE), self._associated(place))
 
     def write(self, place: Place, data: bytes | bytearray | memoryview) -> None:
         """Write a cell. Raises what ``Device.write`` does."""

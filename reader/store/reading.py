@@ -14,12 +14,17 @@ if TYPE_CHECKING:
 
 
 def read_object(cells: Cells, kept: Kept, start: int, end: int) -> bytes | None:
-    """Return the bytes from ``start`` to ``end``, or ``None`` where some of them open in no copy."""
+    """Return the bytes from ``start`` to ``end``, or ``None`` where some of them open in no copy.
+
+    Raises ``UnreadableError`` where the disk cannot read one of these copies.
+    """
     pieces: list[memoryview] = []
     if start < end:
         index = start // CELL_CAPACITY
         for data, _ in read_cells(cells, kept, index):
             if data is None:
+                for copy in range(len(kept.copies)):
+                    cells.read_or_say_why(next(kept.places(copy, index)))
                 return None
             before = index * CELL_CAPACITY
             pieces.append(memoryview(data)[max(0, start - before) : end - before])

@@ -15,7 +15,7 @@ from __future__ import annotations
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-from reader.errors import DamagedError, PassphraseInUseError
+from reader.errors import DamagedError, PassphraseInUseError, UnreadableError
 from reader.store import unlock
 from reader.store.check import Damage, check_objects
 from reader.store.commit import Committer
@@ -111,7 +111,8 @@ class Volume:
     def read(self, name: str, offset: int = 0, length: int | None = None) -> bytes:
         """Return ``length`` bytes from ``offset``, or all from there; fewer where the object ends.
 
-        Raises ``DamagedError`` with the name where some of these bytes are lost.
+        Raises ``DamagedError`` with the name where some of these bytes are lost, and ``UnreadableError``, which is one
+        too, where the disk cannot read them.
         """
         if offset < 0 or (length is not None and length < 0):
             raise ValueError("offset and length count from 0")
@@ -119,7 +120,10 @@ class Volume:
             self._check_open()
             kept = self._contents.find(name)
             end = kept.size if length is None else min(kept.size, offset + length)
-            data = read_object(self._cells, kept, offset, end)
+            try:
+                data = read_object(self._cells, kept, offset, end)
+            except UnreadableError:
+                raise UnreadableError(name=name) from None
             if data is not None:
                 return data
             self._check_open()

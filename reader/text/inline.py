@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MARKUP: Final = re.compile(r"[\[\]*_`<&~\\!^]")
 _STOPS: Final = re.compile(r"[\n!#$%&*+\-:<=>@\[\\\]^_`{}~]")
+_MOST_OPEN_ADDRESSES: Final = 33
+_STEPS_OF_A_LETTER: Final = 3
 _OPENS: Final = {"em_open": Style.EMPHASIS, "strong_open": Style.STRONG, "s_open": Style.STRIKE}
 _CLOSES: Final = {"em_close": Style.EMPHASIS, "strong_close": Style.STRONG, "s_close": Style.STRIKE}
 _ENCODED: Final = re.compile(r"(?:%[89A-Fa-f][0-9A-Fa-f])+")
@@ -34,10 +36,13 @@ def has_too_much_markup(source: str) -> bool:
 def markup_steps(source: str) -> int:
     """Return how many steps the inline rules take at most, in the unit of ``limits.MARKUP_STEPS``.
 
-    From each bracket they may look for the one that closes it up to the end, and they stop at all of ``_STOPS``.
+    From each bracket they may look for the one that closes it up to the end, and they stop at all of ``_STOPS``. An
+    address that never ends is read to the next space, letter by letter, up to where brackets nest too deep in it.
     """
     markup = len(_MARKUP.findall(source))
-    return markup and markup * len(_STOPS.findall(source))
+    steps = markup and markup * len(_STOPS.findall(source))
+    addresses = min(source.count("]("), _MOST_OPEN_ADDRESSES)
+    return steps + (addresses and addresses * max(map(len, source.split()), default=0) * _STEPS_OF_A_LETTER)
 
 
 def spans_of(tokens: Sequence[Token]) -> Spans:

@@ -229,7 +229,8 @@ class LibraryArticlesScreen(ArticlesScreen):
         editions = self._library.editions()
         number = ngettext("{count} edition", "{count} editions", len(editions)).format(count=len(editions))
         articles = counts(each.article for each in self._library.articles())
-        return dotted((articles, number, not_searchable_yet(self._library.unindexed)))
+        damaged = _("! damaged: see “reader check”") if self._library.lacks_something else ""
+        return dotted((damaged, articles, number, not_searchable_yet(self._library.unindexed)))
 
     def words_of_no_articles(self) -> str:
         """Return why nothing is listed."""

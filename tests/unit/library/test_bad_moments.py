@@ -9,8 +9,16 @@ from support.devices import FlakyDevice, MemoryDevice, new_file, open_volume
 from support.libraries import article, bundle_of, edition, many, open_in, shown
 
 from reader.bundle import MediaContents
-from reader.errors import CancelledError, LibraryDamagedError, LibraryFullError, LibraryGoneError, ReaderError
+from reader.errors import (
+    CancelledError,
+    LibraryDamagedError,
+    LibraryFullError,
+    LibraryGoneError,
+    ReaderError,
+    UnreadableError,
+)
 from reader.library import Library, Outcome, Reading
+from reader.library.records import READING
 
 FIRST = many(20)
 OTHER = edition([article("other", "What the other edition says.\n")], series="other")
@@ -237,3 +245,133 @@ def test_what_was_signed_is_kept_twice(prepared: bytes) -> None:
     with open_volume(bytearray(prepared)) as volume:
         signed = [name for name in volume.names("editions/") if name.endswith("signed")]
         assert [len(volume._contents.find(name).copies) for name in signed] == [2]
+
+
+def test_searching_in_a_bad_moment_keeps_the_index(prepared: bytes) -> None:
+    data = bytearray(prepared)
+    device = FlakyDevice(data)
+    library = open_in(device)
+    device.bad = True
+    with pytest.raises(UnreadableError):
+        library.search("common")
+    device.bad = False
+    assert library.search("common").total == 20
+    assert library.unindexed == 0, "nothing has to be indexed again"
+    library.close()
+
+
+def test_a_damaged_index_is_made_again(prepared: bytes) -> None:
+    """The control: what is damaged, and not only unreadable, is thrown away."""
+    data = bytearray(prepared)
+    library = open_in(data)
+    for name in library._store.names("index/"):
+        for place in library._store._contents.find(name).places(0):
+            offset = library._store._cells._offset(place.cell)
+            data[offset : offset + 64] = bytes(64)
+    assert library.search("common").total == 0
+    library.index_all()
+    assert library.search("common").total == 20
+    library.close()
+
+
+def test_keys_are_not_written_over_in_a_bad_moment(prepared: bytes) -> None:
+    data = bytearray(prepared)
+    device = FlakyDevice(data)
+    library = open_in(device)
+    library.keep_passphrase("the first of them")
+    device.bad = True
+    with pytest.raises(UnreadableError):
+        library.keep_passphrase("the second of them")
+    assert library.kept_identities() == []
+    device.bad = False
+    assert len(library.kept_identities()) == 1
+    library.close()
+
+
+def test_what_was_read_is_not_written_over_in_a_bad_moment(prepared: bytes) -> None:
+    data = bytearray(prepared)
+    library = open_in(data)
+    with bundle_of(many(700)) as bundle:
+        library.add(bundle)
+    ids = [each.article.id for each in library.articles()]
+    for number, id_ in enumerate(ids[:350]):
+        library.set_reading(id_, Reading(read=True, position=(number, 1)))
+    library.save_state()
+    assert READING in set(library._store.names()), "the control: it is more than the small state holds"
+    library.close()
+    device = FlakyDevice(data)
+    library = opened_without_reading(device)
+    assert not library.reading(ids[0]).read
+    for number, id_ in enumerate(ids[350:]):
+        library.set_reading(id_, Reading(starred=True, position=(number, 1)))
+    library.save_state()
+    library.close()
+    library = open_in(data)
+    assert all(library.reading(id_).read for id_ in ids[:350])
+    assert all(library.reading(id_).starred for id_ in ids[350:])
+    library.close()
+
+
+def opened_without_reading(device: FlakyDevice) -> Library:
+    """Open while just the object with the reading state cannot be read, and go on so."""
+    volume = open_volume(device)
+    read = volume.read
+
+    def read_others(name: str, offset: int = 0, length: int | None = None) -> bytes:
+        if name == READING:
+            raise UnreadableError(name=name)
+        return read(name, offset, length)
+
+    volume.read = read_others
+    return Library(volume)
+
+
+def test_an_edition_of_which_nothing_can_be_read_can_be_taken_out(prepared: bytes) -> None:
+    data = bytearray(prepared)
+    library = open_in(data)
+    add(library, OTHER)
+    (other,) = [each for each in library.editions() if each.series == "other"]
+    store = library._store
+    for name in store.names(f"editions/{other.id}/"):
+        kept = store._contents.find(name)
+        for copy in range(len(kept.copies)):
+            for place in kept.places(copy):
+                offset = store._cells._offset(place.cell)
+                data[offset : offset + 64] = bytes(64)
+    library.close()
+    library = open_in(data)
+    assert library.lacks_something
+    assert shown(library) == FIRST_SHOWN
+    (problem, *_) = [each for each in library.check() if other.id[:12] in each.describe()]
+    assert f"reader remove {other.id[:12]}" in problem.describe()
+    library.remove_broken(other.id[:12])
+    assert not library.lacks_something
+    assert library.check() == ()
+    assert shown(library) == FIRST_SHOWN
+    library.close()
+    assert_whole(data, FIRST_SHOWN)
+
+
+def test_tidying_in_a_bad_moment_costs_no_other_file(prepared: bytes) -> None:
+    """Files of both in one pack: what stays is to be moved, and cannot be read just now."""
+    data = new_file(cells=120)
+    library = open_in(data)
+    shared = article("shared", "Both have this.\n")
+    add(library, edition([shared, article("mine", "Only this one.\n")], series="mine"))
+    add(library, edition([shared, article("yours", "Only that one.\n")], series="yours"))
+    library.close()
+    device = FlakyDevice(data)
+    library = open_in(device)
+    (mine,) = [each for each in library.editions() if each.series == "mine"]
+
+    def bad_from_now_on(done: int, _total: int) -> None:
+        device.bad = done > 0
+
+    with pytest.raises(ReaderError):
+        library.remove(mine, progress=bad_from_now_on)
+    device.bad = False
+    library.close()
+    library = open_in(data)
+    assert shown(library) == {"Title of shared": "Both have this.\n", "Title of yours": "Only that one.\n"}
+    assert library.check() == ()
+    library.close()
