@@ -1,4 +1,4 @@
-"""Ctrl+C while something is under way that must be stopped between two steps, not in the middle of one."""
+"""Being asked to stop: by Ctrl+C, between two steps where something is under way; by the system, in good order."""
 
 from __future__ import annotations
 
@@ -9,6 +9,26 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
+
+
+class AskedToEndError(BaseException):
+    """The system asks to end: whatever is unfinished is tidied away as after Ctrl+C."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.status = 128 + number
+
+
+def end_in_good_order() -> None:
+    """Raise ``AskedToEndError`` in the main thread on SIGTERM and SIGHUP, unless that is ignored, as under nohup."""
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, _end)
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise AskedToEndError(number)
 
 
 class Stop:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader import i18n
+from reader.cli.interrupt import AskedToEndError, end_in_good_order
 from reader.errors import ReaderError
 from reader.i18n import _, describe
 from reader.text import clean_line
@@ -31,6 +32,7 @@ def run(arguments: Sequence[str], protection: Protection) -> int:
     """Run one command; return its exit status. Never raises."""
     _speak(_asked_language(arguments) or i18n.preferred())
     _prepare_streams()
+    end_in_good_order()
     if sys.platform == "linux" and not protection.no_network:
         complain(
             _(
@@ -50,8 +52,8 @@ def run(arguments: Sequence[str], protection: Protection) -> int:
     except ReaderError as error:
         complain(describe(error))
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        return INTERRUPTED
+    except (AskedToEndError, KeyboardInterrupt, click.Abort) as stopped:
+        return getattr(stopped, "status", INTERRUPTED)
     except (BrokenPipeError, SystemExit):  # SystemExit is what click makes of a pipe that was closed
         # Whoever read our output has seen enough. Python would complain once more when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), _STANDARD_OUTPUT)

@@ -2,7 +2,8 @@
 
 Invariants:
 
-- A file that is there is never overwritten, and one that was not finished does not stay.
+- A file that is there is never overwritten. A new one is filled under a name drawn by lot beside it, and has its own
+  only when it is whole: whatever ends this process, no file is left there that no passphrase opens.
 - The file is random bytes from end to end before the first root is written, and looks the same after.
 - Which region a library gets is drawn by lot: its place tells nothing about what came before it.
 - ``add`` does the same, and says the same, however many libraries the file really holds: those whose passphrases it
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.errors import (
     FolderMissingError,
+    LibraryDeviceError,
     LibrarySizeError,
     NoLibraryOpensError,
     NoRoomForLibraryError,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from reader.store.device import Device
 
 _BLOCK: Final = MEBIBYTE
+_NAME: Final = 6  # bytes of a name drawn by lot
 
 
 def create(
@@ -62,14 +65,16 @@ def create(
     salt = secrets.token_bytes(SALT_SIZE)
     keys = derive_all(passphrases, salt, work)
     try:
-        device = create_file(path, size)
+        # A name that says nothing, as the file itself does: what a crash leaves of it is random bytes.
+        unfinished = path.with_name(secrets.token_hex(_NAME))
+        device = create_file(unfinished, size)
         try:
             make(device, layout, salt, keys, progress)
             device.close()
-            _sync_folder(path.parent)
+            _publish(unfinished, path)
         except BaseException:
             device.close()
-            path.unlink(missing_ok=True)
+            unfinished.unlink(missing_ok=True)
             raise
     finally:
         for key in keys:
@@ -170,6 +175,33 @@ def _put_roots(device: Device, layout: Layout, region: int, key: bytearray) -> N
     for slot in range(ROOT_SLOTS):
         device.write(root_offset(region, slot), seal_root(root, key, region, slot))
     wipe(root.key)
+
+
+def _publish(unfinished: Path, path: Path) -> None:
+    """Give a whole file its name, unless another has it by now: ``TargetExistsError``."""
+    try:
+        if os.name == "nt":
+            unfinished.rename(path)  # which overwrites nothing there
+        else:
+            _rename_over_nothing(unfinished, path)
+    except FileExistsError:
+        raise TargetExistsError(path=str(path)) from None
+    except OSError as error:
+        raise LibraryDeviceError(number=error.errno or 0) from None
+    _sync_folder(path.parent)
+
+
+def _rename_over_nothing(unfinished: Path, path: Path) -> None:
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        # FAT has no links: an empty file holds the name for the moment that it takes.
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        unfinished.replace(path)
+    else:
+        unfinished.unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Opener", "run", "run_library"]
 
-_SWITCH: Final = 0.001
+SWITCH_INTERVAL: Final = 0.001
 """Seconds; Python's own choice is 0.005."""
 
 Opener: TypeAlias = "Callable[[str | None], Library]"
@@ -72,7 +72,7 @@ def _run(make: Callable[[], ReaderApp]) -> int:
     drop_textual_variables()
 
     # A key is a chain of small steps, each of which may have to wait this long for a thread that indexes.
-    sys.setswitchinterval(_SWITCH)
+    sys.setswitchinterval(SWITCH_INTERVAL)
     app = make()
     failure = None
     try:

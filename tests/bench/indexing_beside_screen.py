@@ -32,6 +32,7 @@ from textual.widgets import Input, Static
 from reader.index import Entry, Index, InProcess
 from reader.store import MemoryStore
 from reader.text import clean_line, clean_text
+from reader.tui import SWITCH_INTERVAL
 from reader.worker import Indexer
 
 SLICE = 256
@@ -48,6 +49,7 @@ def main() -> None:
     parser.add_argument("--app", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.app:
+        sys.setswitchinterval(SWITCH_INTERVAL)
         Typing(options.articles).run()
         return
     figures = dict(measured(options.articles, options.keys))

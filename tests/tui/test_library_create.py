@@ -129,7 +129,8 @@ async def test_stopping_leaves_nothing_of_the_file(tmp_path, small, monkeypatch,
     app = LibraryApp(LibraryFile(tmp_path / "kept.dat", work=CHEAP))
     async with app.run_test(size=(100, 30)) as pilot:
         await filling(pilot, gate, monkeypatch)
-        assert app.file.path.exists()
+        assert len(list(tmp_path.iterdir())) == 1, "it is there, under another name"
+        assert not app.file.path.exists()
         await press(pilot, key)
         if key == "escape":
             gate.set()

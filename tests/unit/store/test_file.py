@@ -131,6 +131,39 @@ def test_a_creation_that_is_cancelled_or_fails_leaves_nothing(tmp_path: Path, mo
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_name_that_somebody_takes_meanwhile_stays_theirs(tmp_path: Path) -> None:
+    path = tmp_path / "library"
+
+    def take(done: int, _: int) -> None:
+        if done > 4 * MEBIBYTE:
+            path.write_bytes(b"hers")
+
+    with pytest.raises(TargetExistsError):
+        create(path, ["one"], size=SMALLEST, progress=take, work=CHEAP)
+    assert path.read_bytes() == b"hers"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_disk_without_links_is_no_obstacle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, taken: bool) -> None:
+    path = tmp_path / "library"
+
+    def no_link(*_: object) -> None:
+        if taken:
+            path.write_bytes(b"hers")
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", no_link)
+    if taken:
+        with pytest.raises(TargetExistsError):
+            create(path, ["one"], size=SMALLEST, work=CHEAP)
+        assert path.read_bytes() == b"hers"
+    else:
+        create(path, ["one"], size=SMALLEST, work=CHEAP)
+        opened(path).close()
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_disk_that_cannot_hold_the_size_says_so_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def too_large(_: int, size: int) -> None:
         if size > LARGEST_ON_FAT32:
