@@ -1,1 +1,0 @@
-"""Coverage-guided fuzzing: what is fuzzed (``targets``), the fuzzer (``fuzz``), and inputs worth keeping (``seeds/``)."""
