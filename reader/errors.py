@@ -212,6 +212,15 @@ class ExpandedTooLargeError(BundleError):
     message = N_("What this bundle holds is larger than the {mebibytes} MiB that are allowed, so it is not opened.")
 
 
+class PictureTooLargeError(BundleError):
+    """A picture claims more pixels than are allowed. ``megapixels`` is the limit, in millions."""
+
+    message = N_(
+        "The picture “{name}” in this bundle claims more than the {megapixels} million pixels that are allowed, so the"
+        " bundle is not opened."
+    )
+
+
 class ManifestMissingError(BundleError):
     """The container has no ``manifest.json``."""
 
@@ -310,6 +319,12 @@ class ContentsTooLargeError(ContentsError):
     message = N_("{file} is larger than the {mebibytes} MiB that are allowed. Make it smaller, or make two bundles.")
 
 
+class ContentsPixelsError(ContentsError):
+    """A picture to be packed has too many pixels. ``megapixels`` is the limit, in millions."""
+
+    message = N_("{file} has more than the {megapixels} million pixels that are allowed. Make the picture smaller.")
+
+
 class TooMuchToSealError(ReaderError):
     """All files together are too large for one bundle."""
 
@@ -402,6 +417,55 @@ class UnsignedBundleError(ReaderError):
     message = N_(
         "Nobody signed this bundle, so nobody can tell who made it. To keep it all the same, add --allow-unsigned."
     )
+
+
+class ClashingPublisherError(ReaderError):
+    """A bundle in the name of a trusted publisher is to be kept that is not by its key. ``name`` is the reader's."""
+
+    message = N_(
+        "This bundle is not by “{name}”, whom you trust, but calls itself so: it is signed with another key, or by"
+        " nobody. To keep it all the same, add --allow-clash."
+    )
+
+
+class PublisherError(ReaderError):
+    """Something about a publisher cannot be done."""
+
+
+class UnknownPublisherError(PublisherError):
+    """No publisher is known by ``name``, which is a name or the beginning of a fingerprint."""
+
+    message = N_("No publisher is known by “{name}”. “reader publishers list” shows all.")
+
+
+class AmbiguousPublisherError(PublisherError):
+    """Several publishers have fingerprints that begin with ``name``."""
+
+    message = N_("{count} publishers begin with “{name}”. Give more digits.")
+
+
+class PublisherNameError(PublisherError):
+    """A name is empty, or longer than ``limit`` characters."""
+
+    message = N_("Give a name that can be seen, of at most {limit} characters.")
+
+
+class PublisherNameTakenError(PublisherError):
+    """A name could be taken for ``name``, which another trusted publisher has."""
+
+    message = N_("This name looks like “{name}”, which another publisher whom you trust has. Choose another.")
+
+
+class PublisherNotTrustedError(PublisherError):
+    """A publisher who is not trusted is to be renamed or forgotten."""
+
+    message = N_("You do not trust this publisher. “reader publishers trust” is for that.")
+
+
+class FingerprintDiffersError(PublisherError):
+    """A fingerprint that was typed is not the key's."""
+
+    message = N_("The fingerprint is not this key's: do not trust it. Nothing was changed.")
 
 
 class CancelledError(ReaderError):

@@ -9,8 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Final
 
 from reader.text import CleanText
+
+EMPTY: Final = CleanText("")
 
 
 class SignatureState(StrEnum):
@@ -18,20 +21,31 @@ class SignatureState(StrEnum):
 
     UNSIGNED = "unsigned"
     UNKNOWN = "unknown"  # signed, with a key of which the reader does not know whose it is
+    TRUSTED = "trusted"  # signed, with a key to which the reader gave a name
+    CLASH = "clash"  # by whoever, in the name of a publisher who is trusted under another key
 
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
     """Who made an edition.
 
-    ``name`` is what the manifest claims; ``key`` is the whole 42-byte minisign public key that signed it, or
-    ``None`` for an unsigned edition; ``fingerprint`` is that key's, as eight groups of five digits.
+    ``name`` is what the manifest claims; for a trusted publisher, the name that the reader gave. ``key`` is the whole
+    42-byte minisign public key that signed it, or ``None`` for an unsigned edition; ``fingerprint`` is that key's, as
+    eight groups of five digits. ``claimed`` is what the manifest claims where that is not ``name``;
+    ``clashes_with`` the name that the reader gave the publisher for whom this one could be taken.
     """
 
     name: CleanText
     key: bytes | None
     fingerprint: tuple[str, ...]
     state: SignatureState
+    claimed: CleanText = EMPTY
+    clashes_with: CleanText = EMPTY
+
+    @property
+    def claims(self) -> CleanText:
+        """What the manifest claims."""
+        return self.claimed or self.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,11 @@ MAX_SIGNATURE_SIZE: Final = 9 * 1024
 MAX_PUBLISHER_SIZE: Final = 1024
 # What can be shown.
 MAX_ARTICLE_SIZE: Final = ARTICLE_BYTES
-# A picture is held in memory as a whole when it is shown or packed.
+# A picture is held in memory as a whole when it is checked or packed.
 MAX_MEDIA_SIZE: Final = 64 * MEBIBYTE
+# Width times height. Few bytes can claim many pixels, and whoever decodes them takes four bytes for each. Cameras of
+# telephones go up to 50 million as they are used.
+MAX_PIXELS: Final = 100_000_000
 
 # How much of a file is read or inflated at a time.
 PIECE_SIZE: Final = MEBIBYTE

@@ -6,7 +6,8 @@ The order of trust, in which each step may use only what the steps before it hav
 2. the container's strict grammar, without inflating anything;
 3. the signature over the manifest's bytes, under ``publisher.pub``;
 4. the manifest's schema and limits, and that it names the key that signed it;
-5. that every file is listed, and has the size and the hash that the manifest lists; that padding is zeros;
+5. that every file is listed, and has the size and the hash that the manifest lists; that articles are UTF-8 and no
+   picture claims more pixels than are allowed; that padding is zeros;
 6. clean text.
 
 ``_Opening`` has one method for each. A file that is listed and absent is no error: a copy may carry a part of its
@@ -22,12 +23,20 @@ from typing import TYPE_CHECKING, Self, cast
 from reader import age
 from reader.bundle.container_reader import Container
 from reader.bundle.describe import Media, describe_edition, describe_media
-from reader.bundle.limits import PIECE_SIZE
+from reader.bundle.limits import MAX_PIXELS, PIECE_SIZE
 from reader.bundle.manifest import Manifest, ManifestArticle, ManifestMedia
 from reader.bundle.paths import MANIFEST, PUBLISHER, SIGNATURE, Place, place_of
+from reader.bundle.pixels import claimed_pixels
 from reader.bundle.signed import Signed
 from reader.bundle.utf8 import is_utf8
-from reader.errors import FileChangedError, NotInThisCopyError, NotTextError, PaddingError, UnlistedFileError
+from reader.errors import (
+    FileChangedError,
+    NotInThisCopyError,
+    NotTextError,
+    PaddingError,
+    PictureTooLargeError,
+    UnlistedFileError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -167,16 +176,13 @@ class _Opening:
                 self._check_file(entry, file.sha256, is_text=place is Place.ARTICLE)
 
     def _check_file(self, entry: Entry, sha256: str, *, is_text: bool) -> None:
-        digest = hashlib.sha256()
-        pieces = []
-        for piece in self.container.pieces(entry):
-            digest.update(piece)
-            if is_text:
-                pieces.append(piece)
-        if digest.hexdigest() != sha256:
+        data = self.container.read(entry)
+        if hashlib.sha256(data).hexdigest() != sha256:
             raise FileChangedError(name=entry.name)
-        if not is_utf8(b"".join(pieces)):
+        if is_text and not is_utf8(data):
             raise NotTextError(name=entry.name)
+        if not is_text and claimed_pixels(data) > MAX_PIXELS:
+            raise PictureTooLargeError(name=entry.name, megapixels=MAX_PIXELS // 1_000_000)
 
     def _check_padding(self, entry: Entry) -> None:
         zeros = bytes(min(entry.size, PIECE_SIZE))

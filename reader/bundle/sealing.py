@@ -23,14 +23,17 @@ from reader.bundle.limits import (
     MAX_EXPANDED_SIZE,
     MAX_MANIFEST_SIZE,
     MAX_MEDIA_SIZE,
+    MAX_PIXELS,
     MEBIBYTE,
 )
 from reader.bundle.manifest import Manifest, ManifestArticle, ManifestMedia, MediaType, decode, default_id, encode
 from reader.bundle.paths import MANIFEST, PUBLISHER, SIGNATURE, sort_key
+from reader.bundle.pixels import claimed_pixels
 from reader.bundle.sealed_container import write_sealed, write_whole
 from reader.bundle.utf8 import is_utf8
 from reader.errors import (
     ContentsError,
+    ContentsPixelsError,
     ContentsTooLargeError,
     EditionContentsError,
     ManifestError,
@@ -153,6 +156,9 @@ def _check_contents(contents: EditionContents) -> None:
             raise ContentsTooLargeError(file=path, mebibytes=limit // MEBIBYTE)
     if sum(len(data) for _, data, _ in files) > MAX_EXPANDED_SIZE or len(files) > _MAX_FILES:
         raise TooMuchToSealError
+    for picture in contents.media:
+        if claimed_pixels(picture.data) > MAX_PIXELS:
+            raise ContentsPixelsError(file=picture.path, megapixels=MAX_PIXELS // 1_000_000)
     for article in contents.articles:
         if not is_utf8(article.markdown):
             raise ContentsError(file=article.path, field="UTF-8")

@@ -28,6 +28,7 @@ _COMMANDS = {
     "check": ("reader.cli.check", N_("Check that the library is whole.")),
     "share": ("reader.cli.share", N_("Seal an edition again, for somebody else.")),
     "passphrase": ("reader.cli.passphrase", N_("Change the library's passphrase.")),
+    "publishers": ("reader.cli.publishers", N_("Say whom you trust: list, show, trust, rename, forget.")),
     "inspect": ("reader.cli.inspect", N_("Say what a bundle holds and who signed it.")),
     "pack": ("reader.cli.pack", N_("Make a bundle of articles.")),
     "keygen": ("reader.cli.keygen", N_("Make a key, for opening bundles or for signing them.")),

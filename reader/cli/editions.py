@@ -9,6 +9,7 @@ import click
 from reader.cli.lines import say
 from reader.cli.output import dotted, signature_words, size_words
 from reader.i18n import _, ngettext
+from reader.library.names import mixes_scripts
 from reader.model import Edition, SignatureState
 
 if TYPE_CHECKING:
@@ -25,15 +26,17 @@ _INDENT: Final = "    "
 def print_edition(edition: Edition) -> None:
     """Print who signed an edition and, under a line of ours, what it says of itself, without its articles."""
     _print_rows(
-        (_("Signature"), _signature(edition.publisher.state)),
+        (_("Signature"), _signature(edition)),
         (_("Fingerprint"), " ".join(edition.publisher.fingerprint)),
         (_("Articles"), _count(edition)),
     )
+    if mixes_scripts(edition.publisher.claims):
+        say("! " + _("Careful: the publisher's name mixes letters of different alphabets that look the same."))
     click.echo()
     click.echo(_("What the bundle says of itself:"))
     _print_rows(
         (_("Title"), edition.title),
-        (_("Publisher"), edition.publisher.name),
+        (_("Publisher"), edition.publisher.claims),
         (_("Series"), edition.series),
         (_("Edition"), str(edition.number) if edition.number else ""),
         (_("Made on"), edition.created.isoformat()),
@@ -56,8 +59,8 @@ def print_pictures(pictures: Iterable[Media]) -> None:
         say(_INDENT + dotted((_absent(picture), picture.path, size_words(picture.size))), rest=_INDENT * 3)
 
 
-def print_edition_line(edition: Edition) -> None:
-    """Print an edition's id and title and, under them, what else a list says of it."""
+def print_edition_line(edition: Edition, known: Sequence[str] = ()) -> None:
+    """Print an edition's id and title and, under them, what else a list says of it; ``known`` are sentences."""
     say(f"{edition.id[:_SHOWN_ID]}  {edition.title}", rest=" " * (_SHOWN_ID + 2))
     facts = (
         signature_words(edition.publisher.state),
@@ -67,6 +70,8 @@ def print_edition_line(edition: Edition) -> None:
         edition.publisher.name,
     )
     say(_INDENT + dotted(facts), rest=" " * 6)
+    for sentence in known:
+        say(_INDENT + sentence, rest=" " * 6)
 
 
 def _print_rows(*rows: tuple[str, str], indent: str = "") -> None:
@@ -108,6 +113,8 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
         "number": edition.number,
         "day": edition.created.isoformat(),
         "publisher": edition.publisher.name,
+        "claims": edition.publisher.claims,
+        "clashes_with": edition.publisher.clashes_with or None,
         "signature": edition.publisher.state.value,
         "fingerprint": " ".join(edition.publisher.fingerprint) or None,
         "total": len(edition.articles),
@@ -115,12 +122,15 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _signature(state: SignatureState) -> str:
+def _signature(edition: Edition) -> str:
+    publisher = edition.publisher
     return {
         SignatureState.UNSIGNED: "! " + _("unsigned: anybody may have made or changed this bundle"),
         SignatureState.UNKNOWN: "? "
         + _("valid, by the key with the fingerprint below; compare it with the one that the publisher gave you"),
-    }[state]
+        SignatureState.TRUSTED: "+ " + _("valid, by the key of “{name}”, whom you trust"),
+        SignatureState.CLASH: "!! " + _("NOT by “{other}”, whom you trust, though it calls itself so"),
+    }[publisher.state].format(name=publisher.name, other=publisher.clashes_with)
 
 
 def _count(edition: Edition) -> str:

@@ -7,6 +7,7 @@ is indexed the next time.
 from __future__ import annotations
 
 from contextlib import closing
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -17,16 +18,19 @@ from reader.cli.indexing import index_all
 from reader.cli.interrupt import Stop
 from reader.cli.keyring import Keyring
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
 from reader.cli.progress import progress_bar
 from reader.cli.run import INTERRUPTED, complain, explain
 from reader.errors import (
     CancelledError,
+    ClashingPublisherError,
     LibraryFullError,
     ReaderError,
     StoreError,
     UnsignedBundleError,
 )
 from reader.i18n import _, describe, ngettext
+from reader.library.freshness import words_of
 from reader.model import SignatureState
 
 if TYPE_CHECKING:
@@ -45,6 +49,11 @@ if TYPE_CHECKING:
 @opening_options
 @click.option("--allow-unsigned", is_flag=True, help=_("Keep bundles too that nobody signed."))
 @click.option(
+    "--allow-clash",
+    is_flag=True,
+    help=_("Keep bundles too that bear the name of a publisher whom you trust, but are not by that publisher's key."),
+)
+@click.option(
     "--repair",
     is_flag=True,
     help=_(
@@ -59,11 +68,12 @@ def command(
     bundle_passphrase_file: str | None,
     identity: str | None,
     allow_unsigned: bool,
+    allow_clash: bool,
     repair: bool,
 ) -> int:
     """Import bundles."""
     with closing(Keyring(bundle_passphrase_file, identity)) as keyring, named_library.opened() as library:
-        importing = _Importing(library, keyring, allow_unsigned=allow_unsigned, repair=repair)
+        importing = _Importing(library, keyring, allow_unsigned=allow_unsigned, allow_clash=allow_clash, repair=repair)
         failed = 0
         try:
             for file in files:
@@ -80,10 +90,13 @@ def command(
 
 
 class _Importing:
-    def __init__(self, library: Library, keyring: Keyring, *, allow_unsigned: bool, repair: bool) -> None:
+    def __init__(
+        self, library: Library, keyring: Keyring, *, allow_unsigned: bool, allow_clash: bool, repair: bool
+    ) -> None:
         self._library = library
         self._keyring = keyring
         self._allow_unsigned = allow_unsigned
+        self._allow_clash = allow_clash
         self._repair = repair
         self.stop = Stop()
 
@@ -109,9 +122,15 @@ class _Importing:
 
     def _import(self, file: str) -> None:
         with self._keyring.open_bundle(file, self._library) as bundle:
-            if bundle.edition.publisher.state is SignatureState.UNSIGNED and not self._allow_unsigned:
+            edition = self._library.judged(bundle.edition)
+            publisher = edition.publisher
+            if publisher.state is SignatureState.CLASH and not self._allow_clash:
+                raise ClashingPublisherError(name=publisher.clashes_with)
+            if publisher.key is None and not self._allow_unsigned:
                 raise UnsignedBundleError
-            print_edition(bundle.edition)
+            print_edition(edition)
+            for sentence in words_of(edition, self._library.editions(), datetime.now(UTC).date()):
+                say(sentence)
             click.echo()
             with self.stop.between_steps(), progress_bar(_("Keeping")) as progress:
                 added = self._library.add(bundle, progress=progress, cancelled=self.stop, repair=self._repair)

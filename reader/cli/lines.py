@@ -15,6 +15,8 @@ from typing import Final
 
 import click
 
+from reader.text import clean_text, without_isolates
+
 _WORD: Final = re.compile("( *)([^ ]+)")
 # What stands before the text of a line of ``reader.text.plain``: quotations, indentation, and an item's marker.
 _PREFIX: Final = re.compile(r"(?:> | )*(?:• |[0-9]+\. |\[[0-9]+\] )?")
@@ -23,8 +25,11 @@ _EMOJI: Final = "\U0001f000"
 
 
 def say(line: str, rest: str = "    ") -> None:
-    """Print ``line``, breaking it only for a terminal. ``rest`` goes before what is wrapped."""
-    for each in wrapped(line, _columns(), rest) if sys.stdout.isatty() else [line]:
+    """Print ``line`` clean, breaking it only for a terminal. ``rest`` goes before what is wrapped."""
+    # A sentence of ours with clean text in it is clean; whoever forgets to clean something is made good here.
+    clean = clean_text(line)
+    # A terminal gets no isolates: what is wrapped would cut them, and terminals differ in what they take.
+    for each in wrapped(without_isolates(clean), _columns(), rest) if sys.stdout.isatty() else [clean]:
         click.echo(each)
 
 

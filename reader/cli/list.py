@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,7 @@ from reader.cli.editions import edition_facts, print_edition_line
 from reader.cli.output import article_document, print_article_line, print_json
 from reader.cli.reading import reading_options
 from reader.i18n import _
+from reader.library.freshness import words_of
 
 if TYPE_CHECKING:
     from reader.cli.reading import OpenLibrary
@@ -33,8 +35,9 @@ def _list_editions(library: Library, *, as_json: bool) -> None:
     if as_json:
         print_json([edition_facts(each) for each in library.editions()])
         return
+    today = datetime.now(UTC).date()
     for each in library.editions():
-        print_edition_line(each)
+        print_edition_line(each, words_of(each, library.editions(), today))
 
 
 def _list_articles(library: Library, *, as_json: bool) -> None:

@@ -13,6 +13,7 @@ import click
 from reader.cli.lines import say
 from reader.i18n import _
 from reader.model import SignatureState
+from reader.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,8 +25,20 @@ _LARGE: Final = 10_000
 
 
 def print_json(document: Any) -> None:
-    """Print one JSON document, in UTF-8, with its characters as they are."""
-    click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+    """Print one JSON document, in UTF-8, with its characters as they are: every string in it is clean text."""
+    click.echo(json.dumps(_clean(document), ensure_ascii=False, indent=2))
+
+
+def _clean(document: Any) -> Any:
+    match document:
+        case str():
+            return clean_text(document)
+        case list():
+            return [_clean(each) for each in document]
+        case dict():
+            return {key: _clean(value) for key, value in document.items()}
+        case _:
+            return document
 
 
 def article_document(shelved: Shelved) -> dict[str, Any]:
@@ -72,6 +85,8 @@ def signature_words(state: SignatureState) -> str:
     return {
         SignatureState.UNSIGNED: f"! {_('unsigned')}",
         SignatureState.UNKNOWN: f"? {_('unknown publisher')}",
+        SignatureState.TRUSTED: f"+ {_('trusted')}",
+        SignatureState.CLASH: f"!! {_('FALSE NAME')}",
     }[state]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import io
 import itertools
 import os
 import re
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader import i18n
+from reader.cli.eight_bit import safe_encoding
 from reader.cli.interrupt import AskedToEndError, end_in_good_order
 from reader.errors import ReaderError
 from reader.i18n import _, describe
@@ -107,8 +109,9 @@ def _speak(language: i18n.Language) -> None:
 def _prepare_streams() -> None:
     """Let no character stop the output: pipes carry UTF-8, an old terminal shows a ``?`` for what it lacks."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = safe_encoding(stream.encoding) if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="replace")
 
 
 def explain(error: OSError) -> str:

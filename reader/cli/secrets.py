@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from reader.cli.eight_bit import sendable
 from reader.errors import (
     EmptyPassphraseError,
     NoTerminalForPassphraseError,
@@ -24,6 +25,7 @@ from reader.errors import (
     StandardInputTwiceError,
 )
 from reader.i18n import _
+from reader.text import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -86,7 +88,7 @@ def ask_passphrase(prompt: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
-            text = getpass.getpass(prompt)
+            text = getpass.getpass(sendable(clean_line(prompt) + " "))
         except (getpass.GetPassWarning, EOFError):
             raise NoTerminalForPassphraseError from None
     if not text:

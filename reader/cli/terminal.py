@@ -14,7 +14,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from reader.cli.eight_bit import safe_encoding
 from reader.errors import NoTerminalForPassphraseError
+from reader.text import clean_text
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -37,6 +39,7 @@ class Terminal:
         try:
             self._input = self._files.enter_context(Path(names[0]).open(encoding=encoding, errors="replace"))
             self._output = self._files.enter_context(Path(names[1]).open("w", encoding=encoding, errors="replace"))
+            self._output.reconfigure(encoding=safe_encoding(self._output.encoding))
         except OSError:
             self._files.close()
             raise NoTerminalForPassphraseError from None
@@ -49,7 +52,7 @@ class Terminal:
 
     def say(self, text: str = "") -> None:
         """Write lines, wrapped to the width of the terminal."""
-        lines = _wrapped(text)
+        lines = _wrapped(clean_text(text))
         self._output.write("".join(f"{line}\n" for line in lines))
         self._output.flush()
         self._rows += len(lines)
@@ -59,7 +62,7 @@ class Terminal:
 
         Raises ``NoTerminalForPassphraseError`` where nobody answers any more.
         """
-        *lines, last = _wrapped(question)
+        *lines, last = _wrapped(clean_text(question))
         while True:
             self._output.write("".join(f"{line}\n" for line in lines) + f"{last} ")
             self._output.flush()

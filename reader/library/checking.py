@@ -17,7 +17,7 @@ from reader.errors import DamagedError, ReaderError
 from reader.i18n import N_, describe
 from reader.library.editions import derive_listing, read_kept_listing, read_signed
 from reader.library.packs import damaged_files
-from reader.library.records import EDITIONS, INDEX, PACKS, READING
+from reader.library.records import EDITIONS, INDEX, PACKS, PUBLISHERS, READING
 from reader.store.check import Part
 
 if TYPE_CHECKING:
@@ -64,6 +64,10 @@ BROKEN: Final = N_(
 )
 INDEX_DAMAGED: Final = N_("The search index is damaged. It is being made anew.")
 STATE_DAMAGED: Final = N_("What you have read and starred is damaged, and partly forgotten.")
+TRUST_DAMAGED: Final = N_(
+    "Whom you trust is damaged and forgotten: every publisher is unknown again, and no false name is noticed. Compare "
+    "the fingerprints anew."
+)
 OTHER_DAMAGED: Final = N_("A part of the library is damaged ({name}). Import your bundles again.")
 WORN: Final = N_(
     "A part of the library is damaged, but there is a second copy of it: nothing is lost. The disk may be failing: "
@@ -101,6 +105,8 @@ def _check_parts(damages: Iterable[Damage]) -> Iterator[Problem]:
             yield Problem(WORN, {}, lost=False)
         elif damage.part is Part.STATE or damage.name == READING:
             yield Problem(STATE_DAMAGED, {})
+        elif damage.name == PUBLISHERS:
+            yield Problem(TRUST_DAMAGED, {})
         else:
             yield Problem(OTHER_DAMAGED, {"name": damage.name or damage.part.value})
 

@@ -20,6 +20,7 @@ from reader.errors import DamagedError, ReaderError
 from reader.library.editions import derive_listing, edition_of, read_listing, read_signed, with_presence
 from reader.library.keeper import Keeper
 from reader.library.packs import FileTable, read_file
+from reader.library.publishers import read_trust
 from reader.library.records import (
     CATALOGUE,
     EDITIONS,
@@ -38,6 +39,8 @@ from reader.library.shelf import Kept, Shelf, set_bits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reader.library.trust import Trust
+    from reader.model import Edition
     from reader.store import Store
 
 
@@ -48,8 +51,30 @@ class Holdings:
         self.keeper = Keeper(store)
         self.store = store
         self.writing = RLock()
+        self.trust, self._trust_lost = read_trust(self)
         self.now, self._made_up = _load(store)
         self._commits = store.commits
+
+    @property
+    def now(self) -> Shelf:
+        """What is kept, every publisher as the reader knows it."""
+        return self._now
+
+    @now.setter
+    def now(self, shelf: Shelf) -> None:
+        self._now = self.trust.judge_shelf(shelf)
+
+    def judged(self, edition: Edition) -> Edition:
+        """Return ``edition`` by its publisher as the reader knows it."""
+        if self._trust_lost:
+            self.read_again()  # whoever is trusted may be known by now
+        return self.trust.judge_edition(edition)
+
+    def take_trust(self, trust: Trust) -> None:
+        """Know publishers by ``trust`` from now on."""
+        with self.writing:
+            self.trust, self._trust_lost = trust, False
+            self.now = self._now
 
     @contextmanager
     def change(self, coming: Shelf | None = None) -> Iterator[None]:
@@ -68,7 +93,12 @@ class Holdings:
     def read_again(self) -> None:
         """Take in what could not be read at first and can be by now: a disk has bad moments."""
         with self.writing:
-            if not (self.keeper.read_lost() or self._made_up or self.now.broken):
+            found = self.keeper.read_lost()
+            if self._trust_lost:
+                trust, lost = read_trust(self)
+                if not lost:
+                    self.take_trust(trust)
+            if not (found or self._made_up or self.now.broken):
                 return
             shelf, made_up = _load(self.store)
             now = self.now
@@ -83,7 +113,7 @@ class Holdings:
     @property
     def lacks_something(self) -> bool:
         """Whether something could not be read that says what there is."""
-        return bool(self.now.broken) or self._made_up or self.keeper.has_lost
+        return bool(self.now.broken) or self._made_up or self._trust_lost or self.keeper.has_lost
 
     def put_catalogue(self, shelf: Shelf) -> None:
         """Write the catalogue; it may take from the reserve, for it is what says that something went."""

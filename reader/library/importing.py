@@ -123,7 +123,7 @@ def add(
         holdings.put_catalogue(new)
         steps.check()
         holdings.commit(new)
-    edition = new.editions[bundle.edition.id].edition
+    edition = holdings.now.editions[bundle.edition.id].edition
     brought = {file.sha256 for file in missing}
     articles = sum(each.present and (not known or each.sha256 in brought) for each in edition.articles)
     outcome = Outcome.NEW if not known else Outcome.COMPLETED if missing else Outcome.ALREADY_HERE

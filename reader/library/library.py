@@ -34,6 +34,7 @@ from reader.library.holdings import Holdings
 from reader.library.indexing import Indexing
 from reader.library.keys import KeptKeys
 from reader.library.passages import PlainTexts
+from reader.library.publishers import Publishers
 from reader.library.settings import Settings, read_settings, write_settings
 from reader.library.shelf import Shelved
 from reader.library.state import Place, Reading, ReadingState
@@ -88,6 +89,7 @@ class Library:
         self._indexing = Indexing(self._holdings, TemporaryBuilder(start_builder))
         self._state = ReadingState(self._holdings)
         self._keys = KeptKeys(self._holdings)
+        self.publishers = Publishers(self._holdings)
         self._settings = read_settings(self._holdings)
         self._plain_texts = PlainTexts()
         self._closed = False
@@ -195,6 +197,10 @@ class Library:
     def editions(self) -> tuple[Edition, ...]:
         """Return every edition, in the order in which they came."""
         return tuple(each.edition for each in self._holdings.now.kept)
+
+    def judged(self, edition: Edition) -> Edition:
+        """Return the edition of a bundle by its publisher as the reader knows it."""
+        return self._holdings.judged(edition)
 
     def articles(self) -> tuple[Shelved, ...]:
         """Return every article, the newest first."""

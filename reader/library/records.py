@@ -33,6 +33,7 @@ FILES: Final = "files"
 KEYS: Final = "keys"
 READING: Final = "reading"
 SETTINGS: Final = "settings"
+PUBLISHERS: Final = "publishers"
 EDITIONS: Final = "editions/"
 PACKS: Final = "packs/"
 INDEX: Final = "index/"
@@ -192,6 +193,21 @@ class SettingsRecord(Struct, frozen=True, array_like=True):
     format: int
     language: str
     idle_minutes: int
+
+
+class TrustedRecord(Struct, frozen=True, array_like=True):
+    """``reader.library.trust.Trusted`` as it is kept."""
+
+    key: bytes
+    name: str
+    claimed: str
+
+
+class PublishersRecord(Struct, frozen=True, array_like=True):
+    """Whom the reader trusts, in the order in which that was said."""
+
+    format: int
+    publishers: tuple[TrustedRecord, ...]
 
 
 def encode(record: Struct) -> bytes:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from reader.text.clean import CleanText, clean_line, clean_text, decode
 from reader.text.document import Block, Code, Heading, Notice, Paragraph, Rule, Span, Style, Table
+from reader.text.isolates import without_isolates
 
 if TYPE_CHECKING:
     from reader.text.markdown import Document, parse
@@ -31,6 +32,7 @@ __all__ = [
     "clean_text",
     "decode",
     "parse",
+    "without_isolates",
 ]
 
 

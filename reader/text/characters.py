@@ -25,8 +25,9 @@ DROPPED: Final = (
     "0-8 E-1F 7F-84 86-9F "
     # Cf and Default_Ignorable_Code_Point, reserved ones included: invisible, reordering, or tags. The joiners
     # U+200C and U+200D are among them, even between letters that they shape: Rich takes the letter after U+200D
-    # for nothing wide, terminals do not, and a line whose width is in dispute tears the screen.
-    "AD 34F 600-605 61C 6DD 70F 890-891 8E2 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-206F 3164 "
+    # for nothing wide, terminals do not, and a line whose width is in dispute tears the screen. Isolates (2066-2069)
+    # are not: ``reader.text.isolates`` sees to them.
+    "AD 34F 600-605 61C 6DD 70F 890-891 8E2 115F-1160 17B4-17B5 180B-180F 200B-200F 202A-202E 2060-2065 206A-206F 3164 "
     "FE00-FE0F FEFF FFA0 FFF0-FFFB 110BD 110CD 13430-1343F 1BCA0-1BCA3 1D173-1D17A E0000-E0FFF "
     # Letters, marks and symbols that are drawn as nothing, whatever their category says: the Brahmi number joiner, the
     # Egyptian mirror and blanks, the Khitan filler, the null notehead, what stands for an object that is not there.

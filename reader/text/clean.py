@@ -4,13 +4,13 @@ Invariants of ``CleanText``:
 
 - no control character (C0, DEL, C1) but the line feed; a tab has become spaces; every other line end (CR, VT, FF, NEL,
   U+2028, U+2029) has become a line feed, and the blank Braille cell a space;
-- no bidirectional control, no invisible or unassigned format character, no surrogate, no noncharacter, no private
-  character, and nothing else that is drawn as nothing but white space: two texts that differ only there would look
-  the same (right-to-left letters stay);
-- no more than ``limits.MARKS`` combining marks on a character, and none at the start of a line, where it would be
-  drawn on what stands to the left of the text;
+- no bidirectional control but isolates, which are balanced on each line (``reader.text.isolates``), no invisible or
+  unassigned format character, no surrogate, no noncharacter, no private character, and nothing else that is drawn as
+  nothing but white space: two texts that differ only there would look the same (right-to-left letters stay);
+- no more than ``limits.MARKS`` combining marks on a character, and none at the start of a line or
+  of an isolate, where it would be drawn on what stands to the left of the text;
 - in composed form (NFC);
-- a clean line has no line feed either, and no white space but single spaces inside.
+- a clean line has no line feed and no isolate either, and no white space but single spaces inside.
 
 Cleaning what is clean changes nothing. Clean as late as possible, after the last decoding: an HTML or Markdown parser
 turns ``&#27;`` into a live ESC.
@@ -27,6 +27,7 @@ from unicodedata import normalize
 from reader.errors import ArticleEncodingError, ArticleSizeError
 from reader.text import limits
 from reader.text.characters import DROPPED, LAST_OF_PLANE_0, MARKS, character_class
+from reader.text.isolates import ISOLATES, balanced, without_isolates
 
 CleanText = NewType("CleanText", str)
 
@@ -50,7 +51,8 @@ class _Patterns:
         self.unclean = re.compile(rf"[\t\r\v\f\x85\u2028\u2029{_BRAILLE_BLANK}{dropped[1:]}")
         self.dropped = re.compile(dropped)
         self.mark = re.compile(mark)
-        self.baseless = re.compile(rf"^{mark}+", re.MULTILINE)
+        self.unfounded = re.compile(rf"\A{mark[:-1]} ]+")
+        self.baseless = re.compile(rf"(?:^|(?<=[{ISOLATES}])){mark}+", re.MULTILINE)
         self.stack = re.compile(rf"({mark}{mark}{{{limits.MARKS - 1}}}){mark}+")
 
 
@@ -59,9 +61,13 @@ def _patterns(last: int) -> _Patterns:
     return _Patterns(last)
 
 
+def _patterns_for(text: str) -> _Patterns:
+    return _patterns(sys.maxunicode if _ASTRAL.search(text) else LAST_OF_PLANE_0)
+
+
 def clean_text(text: str) -> CleanText:
     """Return ``text`` clean, of one line or several. Takes time in proportion to its length, whatever is in it."""
-    patterns = _patterns(sys.maxunicode if _ASTRAL.search(text) else LAST_OF_PLANE_0)
+    patterns = _patterns_for(text)
     if patterns.unclean.search(text):
         text = patterns.dropped.sub("", _LINE_ENDS.sub("\n", text)).replace(_BRAILLE_BLANK, " ")
         text = _TABS.sub("\t" * limits.TABS, text).expandtabs(limits.TAB_STOP)
@@ -70,7 +76,11 @@ def clean_text(text: str) -> CleanText:
 
 def clean_line(text: str) -> CleanText:
     """Return ``text`` clean, on one line, its white space folded to single spaces."""
-    return CleanText(" ".join(clean_text(text).split()))
+    line = " ".join(clean_text(without_isolates(text)).split())
+    if line.isascii():
+        return CleanText(line)
+    # A mark that stood on a space at the beginning has lost it.
+    return CleanText(_patterns_for(line).unfounded.sub("", line, count=1))
 
 
 def decode(data: bytes) -> CleanText:
@@ -95,7 +105,7 @@ def _compose(text: str, patterns: _Patterns) -> str:
     may compose anew with what followed it, so this goes on until nothing changes (twice, in practice).
     """
     while True:
-        composed = _bound_marks(normalize("NFC", _bound_marks(text, patterns)), patterns)
+        composed = _bound_marks(normalize("NFC", _bound_marks(balanced(text), patterns)), patterns)
         if composed == text:
             return text
         text = composed

@@ -20,6 +20,9 @@ TAB_STOP: Final = 4
 MARKS: Final = 8
 """Combining marks on one character. Living languages use up to four; a stack of a thousand covers the screen."""
 
+ISOLATES: Final = 8
+"""Levels of bidirectional isolates in each other. A quotation in a quotation takes two."""
+
 BLANK_LINES: Final = 64
 """In a row: a million of them would hide what follows and cost the parser a million lines."""
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from reader.i18n import N_, _
 from reader.text.clean import CleanText
 from reader.text.document import AsWritten, Code, Heading, Item, Note, Notice, Quote, Rule, Style, Table
+from reader.text.isolates import without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -55,7 +56,8 @@ def plain_text(blocks: Iterable[Block], *, shown: bool = False) -> CleanText:
 
     Quotations have ``>`` before each line, lists their markers, code four spaces; a table is a line a row with
     ``|`` between cells. ``shown`` says that people read this: then pictures and notices are said in the language in
-    use. Without it a picture is its alternative text in brackets.
+    use. Without it a picture is its alternative text in brackets, and there are no bidirectional isolates: words are
+    looked for in it.
     """
     lines: list[str] = []
     for block in blocks:
@@ -68,7 +70,8 @@ def plain_text(blocks: Iterable[Block], *, shown: bool = False) -> CleanText:
         first, rest = _first_prefix(place), _prefix(place.containers)
         said = list(_lines(block, shown=shown))
         lines += [f"{rest if i else first}{line}".rstrip() for i, line in enumerate(said)]
-    return CleanText("\n".join(lines))
+    text = "\n".join(lines)
+    return CleanText(text if shown else without_isolates(text))
 
 
 def _lines(block: Block, *, shown: bool) -> Iterator[str]:

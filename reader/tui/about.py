@@ -17,10 +17,10 @@ from reader.tui.calm import CalmScreen
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.said import Said
-from reader.tui.wording import counts, dotted, language, state, state_sentence
+from reader.tui.wording import counts, dotted, language, mixed_script_warning, state, state_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.app import ComposeResult
 
@@ -40,9 +40,10 @@ class AboutScreen(CalmScreen):
         Binding("question_mark", "app.help", show=False),
     ]
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, known: Callable[[], Sequence[str]] = tuple) -> None:
         super().__init__()
         self._edition = edition
+        self._known = known
 
     def body(self) -> ComposeResult:
         """Lay out one text that scrolls."""
@@ -66,21 +67,28 @@ class AboutScreen(CalmScreen):
         self.dismiss()
 
     def _words(self) -> Content:
-        return about(self._edition)
+        return about(self._edition, self._known())
 
 
-def about(edition: Edition) -> Content:
-    """Return all there is to say about ``edition`` but which articles it has."""
-    return Content("\n\n").join(_paragraphs(edition))
+def about(edition: Edition, known: Sequence[str] = ()) -> Content:
+    """Return all there is to say about ``edition`` but which articles it has.
+
+    ``known`` are sentences of how it stands among others (``reader.library.freshness``).
+    """
+    return Content("\n\n").join(_paragraphs(edition, known))
 
 
-def _paragraphs(edition: Edition) -> Iterator[Content]:
+def _paragraphs(edition: Edition, known: Sequence[str]) -> Iterator[Content]:
     yield Content.assemble((state(edition), "bold"), "\n", state_sentence(edition))
+    if warning := mixed_script_warning(edition):
+        yield Content.assemble(("! ", "bold"), warning)
+    if known:
+        yield Content("\n".join(known))
     if edition.publisher.fingerprint:
         yield Content.assemble(_("Fingerprint of the publisher's key:"), *_fingerprint(edition))
     yield Content.styled(_("What the bundle says of itself:"), "underline")
     yield Content.assemble((edition.title, "bold"), "\n", _facts(edition))
-    yield Content(_("Publisher: {name}").format(name=edition.publisher.name))
+    yield Content(_("Publisher: {name}").format(name=edition.publisher.claims))
     if edition.description:
         yield Content(edition.description)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.errors import ReaderError
 from reader.i18n import N_, _, describe, ngettext
+from reader.library.names import mixes_scripts
 from reader.model import SignatureState
 from reader.text import clean_line
 
@@ -25,6 +26,8 @@ DOT: Final = " · "
 _STATES: Final = {
     SignatureState.UNSIGNED: ("!", N_("unsigned")),
     SignatureState.UNKNOWN: ("?", N_("unknown publisher")),
+    SignatureState.TRUSTED: ("+", N_("trusted")),
+    SignatureState.CLASH: ("!!", N_("FALSE NAME")),
 }
 _SENTENCES: Final = {
     SignatureState.UNSIGNED: N_(
@@ -33,6 +36,11 @@ _SENTENCES: Final = {
     SignatureState.UNKNOWN: N_(
         "The signature is valid: nobody has changed the bundle since it was signed. The reader does not know whose key"
         " this is. Compare the fingerprint with one that you have from the publisher in another way."
+    ),
+    SignatureState.TRUSTED: N_("The signature is valid, by the key of “{name}”, whom you trust."),
+    SignatureState.CLASH: N_(
+        "This is NOT by “{other}”, whom you trust, but calls itself so. It is signed with another key, or by nobody:"
+        " most likely somebody wants to deceive you."
     ),
 }
 # Each in its own words, so that they need no translation.
@@ -60,7 +68,15 @@ def state(edition: Edition) -> str:
 
 def state_sentence(edition: Edition) -> str:
     """Return what the signature's state means."""
-    return _(_SENTENCES[edition.publisher.state])
+    publisher = edition.publisher
+    return _(_SENTENCES[publisher.state]).format(name=publisher.name, other=publisher.clashes_with)
+
+
+def mixed_script_warning(edition: Edition) -> str:
+    """Return a warning where the publisher's name is not what it looks like; nothing where it is."""
+    if not mixes_scripts(edition.publisher.claims):
+        return ""
+    return _("Careful: the publisher's name mixes letters of different alphabets that look the same.")
 
 
 def language(code: str) -> str:

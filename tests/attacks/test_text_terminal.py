@@ -10,6 +10,7 @@ from markdown_it import MarkdownIt
 from textual.app import App, ComposeResult
 
 from reader.text import clean_text, decode, parse
+from reader.text.isolates import balanced, without_isolates
 from reader.tui.article import ArticleView
 from reader.tui.article.block_rows import rows_of
 
@@ -27,6 +28,9 @@ PAYLOADS = {
     "DEL": "\x7f",
     "right-to-left override": "\u202egnp.exe",
     "isolates": "\u2066a\u2069\u2067b\u2068",
+    "isolates that never end": "\u2067" * 40 + "a",
+    "ends of isolates": "a\u2069\u2069",
+    "an isolate around nothing": "\u2066\u0301\u2069",
     "marks of direction": "\u200e\u200f\u061c",
     "zero width": "a\u200bb\u200cc\u200dd\u2060e\ufefff",
     "tag characters": "\U000e0041\U000e0042\U000e007f",
@@ -63,7 +67,12 @@ FORBIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 
 def dangerous(text: str) -> set[str]:
-    """Return what no text on a terminal may hold: controls, formats, surrogates, private and unassigned characters."""
+    """Return what no clean text may hold: controls, formats, surrogates, private and unassigned characters.
+
+    Isolates are no danger as long as they are balanced on each line.
+    """
+    if balanced(text) == text:
+        text = without_isolates(text)
     return {c for c in text if c != "\n" and unicodedata.category(c) in FORBIDDEN}
 
 
@@ -75,6 +84,8 @@ def everything_shown(markdown: str) -> str:
     document = parse(clean_text(markdown))
     rows = [rows_of(block, 30) for block in document]
     drawn = "".join(run.text for each in rows for i in range(each.height) for run in each.row(i))
+    assert drawn == without_isolates(drawn)
+    assert document.plain_text() == without_isolates(document.plain_text())
     return drawn + document.plain_text() + document.plain_text(shown=True)
 
 

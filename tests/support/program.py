@@ -39,10 +39,11 @@ class Reader:
         memory: int | None = None,
         file_size: int | None = None,
         before: Callable[[], None] | None = None,
+        timeout: float = 120,
     ) -> subprocess.CompletedProcess[str]:
         """Run it. ``memory`` (address space) and ``file_size`` are limits in bytes, on systems that have them.
 
-        ``before`` is called in the new process before the program begins.
+        ``before`` is called in the new process before the program begins; ``timeout`` is in seconds.
         """
 
         def limit() -> None:
@@ -62,7 +63,7 @@ class Reader:
             env={**os.environ, **self._env, **(env or {})},
             start_new_session=True,
             preexec_fn=None if memory is file_size is before is None else limit,
-            timeout=120,
+            timeout=timeout,
             check=False,
         )
         return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 
+from reader.text import without_isolates
 from reader.text.document import Code, Heading, Notice, Paragraph, Quote, Rule, Span, Table
 from reader.text.plain import marker, notice_text
 from reader.tui.article.grid import Grid
@@ -28,7 +29,7 @@ def text_of(block: Block) -> str:
         case Paragraph(spans=spans) | Heading(spans=spans):
             return Said(spans).text
         case Code(text=text):
-            return text
+            return without_isolates(text)
         case Table():
             return Grid(block).text
         case Rule() | Notice():
@@ -47,7 +48,8 @@ def rows_of(block: Block, width: int) -> Rows:
         case Code(text=text):
             indent = Run(_CODE_INDENT, Role.TEXT)
             prefix = Prefix(prefix.gap, (*prefix.first, indent), (*prefix.rest, indent))
-            return Flow(Said((Span(text),)), fold(text, width - len(_CODE_INDENT)), prefix, Role.CODE)
+            said = Said((Span(text),))
+            return Flow(said, fold(said.text, width - len(_CODE_INDENT)), prefix, Role.CODE)
         case Table():
             grid = Grid(block)
             return Drawn(grid.rows(width), prefix, grid.text)

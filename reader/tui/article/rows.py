@@ -13,6 +13,7 @@ from bisect import bisect_right
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeAlias
 
+from reader.text import without_isolates
 from reader.text.document import Style
 from reader.text.plain import picture_text
 
@@ -70,7 +71,10 @@ class Said:
     """Spans as one text, and the styles in it."""
 
     def __init__(self, spans: Spans) -> None:
-        texts = [picture_text(span.text) if Style.PICTURE in span.style else span.text for span in spans]
+        # A row is cut and counted in cells, and terminals differ in what an isolate takes.
+        texts = [
+            picture_text(span.text) if Style.PICTURE in span.style else without_isolates(span.text) for span in spans
+        ]
         self.text = "".join(texts)
         self._starts: list[int] = []
         self._styles: list[Style] = []

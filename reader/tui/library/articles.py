@@ -22,6 +22,7 @@ from reader.tui.library.editions import EditionsScreen
 from reader.tui.library.filters import Filter, arranged
 from reader.tui.library.marks import narrower, with_marks
 from reader.tui.library.open_bundle_screen import OpenBundleScreen
+from reader.tui.library.publishers import PublishersScreen
 from reader.tui.library.settings import SettingsScreen
 from reader.tui.said import Said
 from reader.tui.wording import counts, dotted, not_searchable_yet
@@ -57,6 +58,7 @@ class LibraryArticlesScreen(ArticlesScreen):
         Binding(letters("a"), "add", show=False),
         Binding(letters("e"), "editions", show=False),
         Binding(letters("o"), "settings", show=False),
+        Binding(letters("p"), "publishers", show=False),
         Binding(letters("s"), "star", show=False),
         Binding(letters("r"), "read", show=False),
         Binding("1", "filter('all')", show=False),
@@ -111,6 +113,7 @@ class LibraryArticlesScreen(ArticlesScreen):
             Hint("R", _("mark as read, or as unread (•)")),
             Hint("1, 2, 3", _("list all, the unread, the starred")),
             Hint("E", _("the editions: look at them, remove them")),
+            Hint("P", _("the publishers: compare, trust")),
             Hint("I", _("about this bundle: publisher, fingerprint")),
             Hint("O", _("settings")),
             Hint("Q", _("leave")),
@@ -120,6 +123,8 @@ class LibraryArticlesScreen(ArticlesScreen):
         """Go where the person was."""
         if screen == EditionsScreen.place_name:
             self.action_editions()
+        elif screen == PublishersScreen.place_name:
+            self.action_publishers()
         elif screen == SettingsScreen.place_name:
             self.action_settings()
         else:
@@ -134,6 +139,10 @@ class LibraryArticlesScreen(ArticlesScreen):
     def action_editions(self) -> None:
         """Show the editions."""
         self.app.push_screen(EditionsScreen(self._library, self._removed))
+
+    def action_publishers(self) -> None:
+        """Show the publishers."""
+        self.app.push_screen(PublishersScreen(self._library, self._removed))
 
     def action_settings(self) -> None:
         """Show the settings."""

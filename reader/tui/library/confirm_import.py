@@ -1,10 +1,12 @@
 """The second step of adding a bundle: who made it, what is in it, and whether it is to be kept.
 
-What nobody signed is not kept by Enter: it takes a key of its own, which is told together with what it means.
+What nobody signed, and what bears the name of a trusted publisher without its key, is not kept by Enter: it takes a
+key of its own, which is told together with what it means.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -13,11 +15,15 @@ from textual.content import Content
 
 from reader.errors import ReaderError
 from reader.i18n import _
+from reader.library.freshness import words_of
+from reader.library.publishers import Known
 from reader.model import SignatureState
+from reader.text import CleanText
 from reader.tui.about import about
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.keeping import KeepingScreen
+from reader.tui.library.publisher import PublisherScreen
 from reader.tui.library.step import LibraryScreen
 from reader.tui.said import Said
 from reader.tui.wording import complaint
@@ -40,7 +46,8 @@ class ConfirmImportScreen(LibraryScreen):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "keep", show=False),
-        Binding(letters("k"), "keep_unsigned", show=False),
+        Binding(letters("k"), "keep_doubtful", show=False),
+        Binding(letters("t"), "publisher", show=False),
         Binding("escape,backspace," + letters("q"), "back", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
@@ -49,30 +56,38 @@ class ConfirmImportScreen(LibraryScreen):
         super().__init__()
         self._job = job
         self._added = added
-        self._edition = job.bundle.edition
-        self._unsigned = self._edition.publisher.state is SignatureState.UNSIGNED
+        self._edition = job.library.judged(job.bundle.edition)
         self._fits: bool | None = None
         self._failure: ReaderError | None = None
         self._passed_on = False
+        self._about = Said(self._words)
         self._question = Said(self._words_of_question, id="question")
+
+    @property
+    def _is_doubtful(self) -> bool:
+        """Whether it takes a key of its own to keep it."""
+        publisher = self._edition.publisher
+        return publisher.key is None or publisher.state is SignatureState.CLASH
 
     def body(self) -> ComposeResult:
         """Lay out the question and, below it, what it is about."""
         yield self._question
         with VerticalScroll():
-            yield Said(self._words)
+            yield self._about
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
-        back = (Hint("Esc", _("do not keep it")), Hint("F1", _("help")))
+        trust = (Hint("T", _("compare, trust")),) if self._edition.publisher.state is SignatureState.UNKNOWN else ()
+        back = (*trust, Hint("Esc", _("do not keep it")), Hint("F1", _("help")))
         if not self._fits:
             return back
-        return (Hint("K", _("keep it all the same")) if self._unsigned else Hint("Enter", _("keep it")), *back)
+        return (Hint("K", _("keep it all the same")) if self._is_doubtful else Hint("Enter", _("keep it")), *back)
 
     def help(self) -> Sequence[Hint]:
         """Return the keys of this screen."""
-        keep = Hint("K", _("keep what nobody signed")) if self._unsigned else Hint("Enter", _("keep it"))
-        return (keep, Hint("↑ ↓ PgUp PgDn Home End", _("scroll")), Hint("Esc, Q", _("do not keep it")))
+        keep = Hint("K", _("keep it all the same")) if self._is_doubtful else Hint("Enter", _("keep it"))
+        trust = Hint("T", _("compare the publisher's numbers, and trust"))
+        return (keep, trust, Hint("↑ ↓ PgUp PgDn Home End", _("scroll")), Hint("Esc, Q", _("do not keep it")))
 
     def on_mount(self) -> None:
         """See whether there is room."""
@@ -85,14 +100,28 @@ class ConfirmImportScreen(LibraryScreen):
             self.host.abandon(self._job)
 
     def action_keep(self) -> None:
-        """Keep what is signed."""
-        if self._fits and not self._unsigned:
+        """Keep what is signed, and bears nobody else's name."""
+        if self._fits and not self._is_doubtful:
             self._keep()
 
-    def action_keep_unsigned(self) -> None:
-        """Keep what nobody signed."""
-        if self._fits and self._unsigned:
+    def action_keep_doubtful(self) -> None:
+        """Keep what nobody signed, or what bears a false name."""
+        if self._fits and self._is_doubtful:
             self._keep()
+
+    def action_publisher(self) -> None:
+        """Compare the publisher's numbers."""
+        publisher = self._edition.publisher
+        if publisher.key is not None:
+            name = publisher.name if publisher.state is SignatureState.TRUSTED else CleanText("")
+            known = Known(publisher.key, name, (publisher.claims,), 0)
+            self.app.push_screen(PublisherScreen(self._job.library, known, self._judge_again))
+
+    def _judge_again(self) -> None:
+        self._edition = self._job.library.judged(self._job.bundle.edition)
+        self._question.again()
+        self._about.again()
+        self.hints_changed()
 
     def action_back(self) -> None:
         """Keep nothing."""
@@ -115,12 +144,18 @@ class ConfirmImportScreen(LibraryScreen):
     def _words_of_question(self) -> str:
         if self._failure is not None:
             return f"! {complaint(self._failure)}"
-        if self._unsigned:
+        publisher = self._edition.publisher
+        if publisher.state is SignatureState.CLASH:
+            return "!! " + _("FALSE NAME: this is not by “{other}”, whom you trust. Keep it all the same?").format(
+                other=publisher.clashes_with
+            )
+        if publisher.key is None:
             return "! " + _("Nobody signed this bundle. Keep it all the same?")
         return _("Keep this bundle?")
 
     def _words(self) -> Content:
-        return Content("\n\n").join((about(self._edition), Content("\n").join(self._contents())))
+        known = words_of(self._edition, self._job.library.editions(), datetime.now(UTC).date())
+        return Content("\n\n").join((about(self._edition, known), Content("\n").join(self._contents())))
 
     def _contents(self) -> Iterator[Content]:
         yield Content.styled(_("Contents:"), "underline")

@@ -7,24 +7,25 @@ import sys
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from reader.errors import ArticleEncodingError, ArticleSizeError
-from reader.text import clean_line, clean_text, decode, limits
+from reader.text import clean_line, clean_text, decode, limits, without_isolates
 from reader.text.characters import MARKS, character_class
 
 ANY_TEXT = st.text(
     st.one_of(
         st.characters(),
         st.sampled_from(
-            "\t\r\n\v\f\x85\u2028\u2029\x1b\u202e\u200d\ufe0f\ud800\u0301\u0323\u0344\u1100\u1161\u11a8\u0cc6\u0cc2"
+            "\t\r\n\v\f\x85\u2028\u2029\x1b\u2066\u2067\u2069\u202e\u200d\ufe0f\ud800\u0301\u0323\u0344\u1100\u1161\u11a8\u0cc6\u0cc2"
         ),
     )
 )
 
 
 @given(ANY_TEXT)
+@example("\t\u0301 \u0301a")
 def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
     assert clean_text(clean_text(text)) == clean_text(text)
     assert clean_line(clean_line(text)) == clean_line(text)
@@ -35,8 +36,12 @@ def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
 def test_what_is_clean_keeps_the_invariants(text: str) -> None:
     for clean in (clean_text(text), clean_line(text)):
         assert unicodedata.is_normalized("NFC", clean)
-        assert not [c for c in clean if c != "\n" and unicodedata.category(c) in {"Cc", "Cf", "Cs", "Co"}]
+        forbidden = {"Cc", "Cf", "Cs", "Co"}
+        assert not [c for c in without_isolates(clean) if c != "\n" and unicodedata.category(c) in forbidden]
+        for line in clean.split("\n"):
+            assert unicodedata.category(without_isolates(line)[:1] or "x") not in {"Mn", "Me"}
     assert "\n" not in clean_line(text)
+    assert without_isolates(clean_line(text)) == clean_line(text)
 
 
 def test_every_single_character_comes_out_clean() -> None:

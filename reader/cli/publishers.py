@@ -1,0 +1,151 @@
+"""``reader publishers …``: whom the reader trusts.
+
+A publisher is named by a file with the key (``publisher.pub``), by ``-`` for one on standard input, by the first
+digits of the fingerprint of one who was met, or by the name that the reader gave.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reader.bundle import PublicKey, fingerprint
+from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
+from reader.cli.output import dotted, print_fingerprint, print_json
+from reader.cli.secrets import read_secret_text
+from reader.errors import FingerprintDiffersError, PublisherNotTrustedError
+from reader.i18n import _, ngettext
+from reader.library.publishers import Known, matches
+from reader.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reader.library import Library
+
+_WHO = _("PUBLISHER")
+
+
+@click.group("publishers", help=_("Say whom you trust."), subcommand_metavar=_("[COMMAND] [ARGUMENTS]"))
+def command() -> None:
+    """Group what is done with publishers."""
+
+
+@command.command("list", help=_("List the publishers whom you trust, then those who were only met."))
+@library_options
+@click.option("--json", "as_json", is_flag=True, help=_("Print a JSON array."))
+def _list(*, named_library: NamedLibrary, as_json: bool) -> None:
+    with named_library.opened() as library:
+        known = library.publishers.all()
+    if as_json:
+        print_json([_document(each) for each in known])
+        return
+    for each in known:
+        say(_heading(each), rest="    ")
+        print_fingerprint(each.fingerprint)
+    if not known:
+        click.echo(_("You trust nobody yet, and have met nobody."))
+
+
+@command.command(
+    "show",
+    help=_(
+        "Show a publisher. PUBLISHER is a file with the key, “-” for one on standard input, the first digits of a"
+        " fingerprint, or the name that you gave."
+    ),
+)
+@click.argument("who", metavar=_WHO)
+@library_options
+@click.option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))
+def _show(*, who: str, named_library: NamedLibrary, as_json: bool) -> None:
+    with _found(who, named_library) as (_library, known):
+        pass
+    if as_json:
+        print_json(_document(known))
+        return
+    say(_heading(known), rest="    ")
+    print_fingerprint(known.fingerprint)
+
+
+@command.command(
+    "trust",
+    help=_(
+        "Trust whoever holds a key, under a name that you choose. Compare the fingerprint first with one that you have"
+        " from the publisher in another way."
+    ),
+)
+@click.argument("who", metavar=_WHO)
+@library_options
+@click.option("--name", required=True, metavar=_("NAME"), help=_("The name under which you know the publisher."))
+@click.option(
+    "--fingerprint",
+    "typed",
+    metavar=_("DIGITS"),
+    help=_("Trust only if this is the key's fingerprint: eight groups of five digits."),
+)
+def _trust(*, who: str, named_library: NamedLibrary, name: str, typed: str | None) -> None:
+    with _found(who, named_library) as (library, known):
+        if typed is not None and not matches(typed, known.fingerprint):
+            raise FingerprintDiffersError
+        library.publishers.trust(known.key, name)
+    click.echo(_("Trusted from now on, as “{name}”:").format(name=clean_line(name)))
+    print_fingerprint(known.fingerprint)
+
+
+@command.command("rename", help=_("Give a publisher whom you trust another name."))
+@click.argument("who", metavar=_WHO)
+@click.argument("name", metavar=_("NAME"))
+@library_options
+def _rename(*, who: str, name: str, named_library: NamedLibrary) -> None:
+    with _found(who, named_library, trusted=True) as (library, known):
+        library.publishers.trust(known.key, name)
+    click.echo(_("“{old}” is called “{name}” from now on.").format(old=known.name, name=clean_line(name)))
+
+
+@command.command("forget", help=_("Trust a publisher no more. What is kept of theirs stays."))
+@click.argument("who", metavar=_WHO)
+@library_options
+def _forget(*, who: str, named_library: NamedLibrary) -> None:
+    with _found(who, named_library, trusted=True) as (library, known):
+        library.publishers.forget(known.key)
+    click.echo(_("“{name}” is not trusted any more. What is kept of theirs stays.").format(name=known.name))
+
+
+@contextmanager
+def _found(who: str, named_library: NamedLibrary, *, trusted: bool = False) -> Iterator[tuple[Library, Known]]:
+    """Open the library, and find the publisher whom ``who`` names."""
+    key = PublicKey.parse(read_secret_text(who)) if who == "-" or Path(who).is_file() else None
+    with named_library.opened() as library:
+        if key is None:
+            known = library.publishers.find(who)
+        else:
+            known = next(
+                (each for each in library.publishers.all() if each.key == key.raw),
+                Known(key.raw, clean_line(""), (), 0),
+            )
+        if trusted and not known.name:
+            raise PublisherNotTrustedError
+        yield library, known
+
+
+def _heading(known: Known) -> str:
+    state = "+ " + _("trusted") if known.name else "? " + _("unknown publisher")
+    editions = ngettext("{count} edition", "{count} editions", known.editions).format(count=known.editions)
+    claims = ", ".join(_("“{name}”").format(name=each) for each in known.claims if each != known.name)
+    called = _("calls itself {names}").format(names=claims) if claims else ""
+    return dotted((state, known.name, editions, called))
+
+
+def _document(known: Known) -> dict[str, Any]:
+    return {
+        "name": known.name or None,
+        "state": "trusted" if known.name else "unknown",
+        "fingerprint": " ".join(fingerprint(PublicKey(known.key))),
+        "key": PublicKey(known.key).base64(),
+        "claims": list(known.claims),
+        "editions": known.editions,
+    }

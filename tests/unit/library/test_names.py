@@ -1,0 +1,63 @@
+"""Names that could be taken for each other."""
+
+from __future__ import annotations
+
+import pytest
+
+from reader.library.names import look_alike, mixes_scripts
+
+
+@pytest.mark.parametrize(
+    ("name", "forged"),
+    [
+        ("Новая газета", "Hовая гaзeтa"),  # Latin H, a, e
+        ("Новая газета", "НОВАЯ  ГАЗЕТА."),
+        ("Новая газета", "Новая-газета\u200b"),
+        ("Кедр", "Kедр"),
+        ("ТВ2", "TB2"),  # all of it Latin
+        ("новая", "Hовая"),
+        ("Радио Свобода", "Радио Своб\u043e\u0301да"),
+        ("OVD-Info", "0VD-lnfo"),
+        ("OVD-Info", "Ovd-lnfo"),
+        ("Meduza", "Мeduza"),
+        ("Meduza", "Meduza "),
+        ("paypal", "раураl"),
+        ("The Insider", "The lnsider"),
+        ("modern", "rnodern"),
+        ("Pics", "𝐏𝐢𝐜𝐬"),
+        ("Pics", "Ｐｉｃｓ"),
+    ],
+)
+def test_forgeries_look_alike(name: str, forged: str) -> None:
+    assert name != forged
+    assert look_alike(name, forged)
+    assert look_alike(forged, name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Новая газета", "Новая газета Европа"),
+        ("Голос", "Гопос"),
+        ("Медуза", "Медузы"),
+        ("Новая", "Старая"),
+        ("", ""),
+        ("\u200b", "\u200b"),
+        ("Первая газета", "Вторая газета"),
+    ],
+)
+def test_others_do_not(one: str, other: str) -> None:
+    """The control: not everything looks like everything."""
+    assert not look_alike(one, other)
+
+
+@pytest.mark.parametrize("name", ["Hовая", "Meдуза", "раypal"])
+def test_scripts_mixed_in_a_word(name: str) -> None:
+    assert mixes_scripts(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Новая газета", "Радио Free Europe", "東京タワー", "Wi-Fi 6", "Ёлка", "naïve", "ქართული"]
+)
+def test_scripts_that_nobody_minds(name: str) -> None:
+    assert not mixes_scripts(name)
