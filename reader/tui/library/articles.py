@@ -73,6 +73,7 @@ class LibraryArticlesScreen(ArticlesScreen):
         self._filters = Said(self._words_of_filters, id="filters")
         super().__init__(library, reading, indexing)
         self._host = host
+        self._all = library.articles()
         self._articles = arranged(library, self._filter, self._new, library.place.article)
 
     @property
@@ -169,9 +170,12 @@ class LibraryArticlesScreen(ArticlesScreen):
             self._marks_changed()
 
     def on_screen_resume(self) -> None:
-        """Show what was read meanwhile."""
-        if self.is_mounted:
-            self._marks_changed()
+        """Show what was read meanwhile, and by whom everything is if another is trusted by now."""
+        if not self.is_mounted:
+            return
+        if self._library.articles() is not self._all:
+            self._judged_anew()
+        self._marks_changed()
 
     # --- what comes and goes ---------------------------------------------------------------------------------
 
@@ -201,9 +205,18 @@ class LibraryArticlesScreen(ArticlesScreen):
         self._rearrange()
         self.hints_changed()
 
+    def _judged_anew(self) -> None:
+        if self._displayed_query:
+            self._all = self._library.articles()
+            self._articles = arranged(self._library, self._filter, self._new)
+            self._searching.again()
+        else:
+            self._rearrange()
+
     def _rearrange(self, *, top: bool = False) -> None:
         """List again what there is, the cursor where it was."""
         id_ = "" if top else self.place_article()
+        self._all = self._library.articles()
         self._articles = arranged(self._library, self._filter, self._new)
         self._place = self._row_in(self._articles, id_)
         self._show_all()
