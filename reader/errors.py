@@ -419,6 +419,22 @@ class UnsignedBundleError(ReaderError):
     )
 
 
+class QueryError(ReaderError):
+    """A query asks for something that there cannot be."""
+
+
+class QueryDateError(QueryError):
+    """``value`` is no date."""
+
+    message = N_("“{value}” is not a date. Write 2021, 2021-03 or 2021-03-19.")
+
+
+class QueryValueError(QueryError):
+    """``value`` is nothing that ``is:`` can ask for."""
+
+    message = N_("“is:{value}” means nothing. There are is:unread, is:read and is:starred.")
+
+
 class ClashingPublisherError(ReaderError):
     """A bundle in the name of a trusted publisher is to be kept that is not by its key. ``name`` is the reader's."""
 
@@ -460,6 +476,12 @@ class PublisherNotTrustedError(PublisherError):
     """A publisher who is not trusted is to be renamed or forgotten."""
 
     message = N_("You do not trust this publisher. “reader publishers trust” is for that.")
+
+
+class BundleWithoutKeyError(PublisherError):
+    """A publisher is named by a bundle that nobody signed."""
+
+    message = N_("Nobody signed this bundle, so there is no key in it to trust.")
 
 
 class FingerprintDiffersError(PublisherError):

@@ -18,11 +18,24 @@ if TYPE_CHECKING:
     from reader.cli.reading import OpenLibrary
 
 
-@click.command("search", help=_("Search the full text. Several words in QUERY must all be there."))
+@click.command(
+    "search",
+    help=_(
+        "Search the full text. Several words in QUERY must all be there. Fields narrow it: title: author: source:"
+        " publisher: tag: lang: after:2021-03 before:2022 is:unread is:starred."
+    ),
+)
 @click.argument("words", metavar=_("QUERY"), nargs=-1, required=True)
 @reading_options
 @click.option("--json", "as_json", is_flag=True, help=_("Print a JSON object with “total” and “hits”."))
 @click.option("--limit", type=Number(1, 1000), default=20, show_default=True, help=_("Show at most this many."))
+@click.option(
+    "--sort",
+    type=click.Choice(["score", "date"]),
+    default="score",
+    show_default=True,
+    help=_("Show the best first, or the newest."),
+)
 @click.option("--offset", type=Number(0), default=0, help=_("Skip this many of the first results."))
 def command(
     *,
@@ -31,6 +44,7 @@ def command(
     as_json: bool,
     limit: int,
     offset: int,
+    sort: str,
 ) -> int:
     """Search what a library or a bundle holds."""
     with open_library() as library:
@@ -41,7 +55,7 @@ def command(
             complain(_("The library is too full to index everything: some articles cannot be found by their words."))
         except IndexingError as error:
             complain(describe(error))
-        results = library.search(" ".join(words), limit=limit, offset=offset)
+        results = library.search(" ".join(words), limit=limit, offset=offset, newest_first=sort == "date")
     if as_json:
         print_json({"total": results.total, "hits": [hit_document(hit) for hit in results.hits]})
         return 0

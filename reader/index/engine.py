@@ -5,7 +5,7 @@ Whoosh takes some 100 ms to import, so it is imported when an ``Index`` is made 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from contextlib import contextmanager
 from threading import Lock
 from types import TracebackType
@@ -104,8 +104,18 @@ class Index:
                 segments.take_out(gone)
                 self._merge(segments, only_gone=True)
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0, prefix_last: bool = False) -> Results:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        prefix_last: bool = False,
+        within: Container[str] | None = None,
+    ) -> Results:
         """Find articles, best first; any string is a query (``reader.index.query``).
+
+        Only articles whose ids are ``within`` are found, if that is given.
 
         ``prefix_last`` is for searching as one types: the last word, unless a space or a quote ends it, is also the
         beginning of others. A query without a word in it finds nothing. Raises ``DamagedError`` where the index turns
@@ -115,7 +125,7 @@ class Index:
             raise ValueError("limit and offset count from 0")
         snapshot = self._open()
         try:
-            return snapshot.search(parse(query, prefix_last=prefix_last), limit=limit, offset=offset)
+            return snapshot.search(parse(query, prefix_last=prefix_last), limit=limit, offset=offset, within=within)
         except ValueError:
             pass  # its text may be a word of an article: it must not become the context of ours
         raise DamagedError(name=PREFIX)

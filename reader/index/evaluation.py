@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from functools import cache
 from itertools import accumulate, chain
 from math import log
@@ -55,8 +55,8 @@ class Snapshot:
             for segment in self._segments
         ]
 
-    def search(self, query: Query, *, limit: int, offset: int) -> Results:
-        """Return the best articles after the first ``offset``; of equals the newer comes first."""
+    def search(self, query: Query, *, limit: int, offset: int, within: Container[str] | None = None) -> Results:
+        """Return the best articles ``within`` after the first ``offset``; of equals the newer comes first."""
         if not query.nodes:
             return Results(0, ())
         total = 0
@@ -66,6 +66,8 @@ class Snapshot:
             scores = _Evaluation(asked, segment, norms).query(query)
             for number in gone:
                 scores.pop(number, None)
+            if within is not None:
+                scores = {number: score for number, score in scores.items() if segment.ids[number] in within}
             total += len(scores)
             found += _best(segment, scores, offset + limit)
         found.sort()

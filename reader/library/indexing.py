@@ -22,7 +22,7 @@ from reader.library.records import INDEX
 from reader.text import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Container, Iterator
 
     from reader.index import Results, Segment
     from reader.library.building import TemporaryBuilder
@@ -50,15 +50,17 @@ class Indexing:
         pending, left_out = self._holdings.now.pending, self._left_out
         return [each for each in pending if each.article.id not in left_out] if left_out else list(pending)
 
-    def search(self, query: str, *, limit: int, offset: int, prefix_last: bool) -> Results:
+    def search(
+        self, query: str, *, limit: int, offset: int, prefix_last: bool, within: Container[str] | None = None
+    ) -> Results:
         """Search as ``Index.search`` does."""
         try:
-            return self._open().search(query, limit=limit, offset=offset, prefix_last=prefix_last)
+            return self._open().search(query, limit=limit, offset=offset, prefix_last=prefix_last, within=within)
         except UnreadableError:
             raise
         except DamagedError:
             self.throw_away()
-            return self._open().search(query, limit=limit, offset=offset, prefix_last=prefix_last)
+            return self._open().search(query, limit=limit, offset=offset, prefix_last=prefix_last, within=within)
 
     def index_some(self) -> int:
         """Index a slice of what is pending; return how many articles are left."""

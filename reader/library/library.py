@@ -46,15 +46,18 @@ if TYPE_CHECKING:
 
     from reader import age
     from reader.bundle import Bundle
+    from reader.index import Hit
     from reader.index.snippet import Snippet
     from reader.library.building import ClosableBuilder
     from reader.library.checking import Problem
+    from reader.library.fields import Asked
     from reader.library.importing import Added, Room
     from reader.model import Article, Edition
     from reader.store import Store
 
 _Found = TypeVar("_Found")
 
+_ALL: Final = 1 << 30
 _PATIENCE: Final = 1.0
 """Seconds for saving the state before the keys are forgotten."""
 
@@ -238,17 +241,46 @@ class Library:
         """
         return decode(self._holdings.read(article.sha256))
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0, as_typed: bool = False) -> SearchResults:
-        """Return the articles that match ``query``, with a passage of each.
+    def search(
+        self, query: str, *, limit: int = 20, offset: int = 0, as_typed: bool = False, newest_first: bool = False
+    ) -> SearchResults:
+        """Return the articles that match ``query`` (``fields`` and ``reader.index.query``), with a passage of each.
 
-        ``as_typed`` says that the last word may be unfinished.
+        ``as_typed`` says that the last word may be unfinished. The best come first, or the newest with
+        ``newest_first``. Raises ``QueryError``, but not ``as_typed``.
         """
+        from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
+
+        asked = take_apart(query, as_typed=as_typed)
+        if asked.conditions and not asked.words.strip():
+            return self._listed(asked, limit, offset)
+        within = None
+        if asked.conditions:
+            shown = self._holdings.now.shown
+            within = {id_ for id_, each in shown.items() if asked.admits(each, self.reading)}
+        words = asked.words
+        if not newest_first:
+            results = self._indexing.search(words, limit=limit, offset=offset, prefix_last=as_typed, within=within)
+            return SearchResults(results.total, self._hits(results.hits, words, as_typed=as_typed))
+        results = self._indexing.search(words, limit=_ALL, offset=0, prefix_last=as_typed, within=within)
+        scores = {hit.id: hit for hit in results.hits}
+        by_date = [scores[each.article.id] for each in self.articles() if each.article.id in scores]
+        return SearchResults(results.total, self._hits(by_date[offset : offset + limit], words, as_typed=as_typed))
+
+    def _listed(self, asked: Asked, limit: int, offset: int) -> SearchResults:
+        """Return the articles of which something is asked, but no word: the newest first."""
+        from reader.index.snippet import Snippet  # noqa: PLC0415 - not needed to list and read
+
+        found = [each for each in self.articles() if asked.admits(each, self.reading)]
+        hits = (SearchHit(each, 0.0, Snippet(each.article.summary, ())) for each in found[offset : offset + limit])
+        return SearchResults(len(found), tuple(hits))
+
+    def _hits(self, found: Iterable[Hit], query: str, *, as_typed: bool) -> tuple[SearchHit, ...]:
         from reader.index.snippet import Snippet, snippet  # noqa: PLC0415 - not needed to list and read
 
-        results = self._indexing.search(query, limit=limit, offset=offset, prefix_last=as_typed)
         shown = self._holdings.now.shown
         hits = []
-        for hit in results.hits:
+        for hit in found:
             shelved = shown.get(hit.id)
             if shelved is None:
                 continue  # it was removed while this searched
@@ -259,7 +291,7 @@ class Library:
                 # One article that is damaged must not hide the others.
                 passage = Snippet(CleanText(""), ())
             hits.append(SearchHit(shelved, hit.score, passage))
-        return SearchResults(results.total, tuple(hits))
+        return tuple(hits)
 
     # --- indexing -----------------------------------------------------------------------------------------------
 

@@ -1,0 +1,203 @@
+"""The part of a query that asks about an article and not for its words: ``автор:Сахаров после:2021-03 is:unread``.
+
+- ``title: author: source: publisher: tag:`` and words that are in it, each at least by its beginning; in quotation
+  marks where there are several
+- ``lang:`` and a language tag, or the name of Russian or English
+- ``after:`` and ``before:`` and a day, a month or a year: ``after:`` takes in the period that it names, ``before:``
+  leaves it out
+- ``is:unread``, ``is:read``, ``is:starred``
+- each with a Russian name, too; and each with ``-`` before it for the opposite
+
+A name of none of these, as in ``https://…`` or ``Вопрос:``, is a word like any other. A field without a value is being
+typed still, and asks for nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from reader.errors import QueryDateError, QueryValueError
+from reader.index.analysis import WORD, fold
+from reader.text import clean_line
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from reader.library.shelf import Shelved
+    from reader.library.state import Reading
+
+    Condition = Callable[[Shelved, Callable[[str], Reading]], bool]
+
+MAX_LENGTH: Final = 10_000
+"""Characters of a query that count."""
+_MAX_CONDITIONS: Final = 64
+
+_TOKEN: Final = re.compile(
+    r"""
+    (?:^|(?<=\s))(?P<minus>[-\u2212]?)(?P<field>[^\W\d_]{2,12}):(?P<value>"[^"]*"?|«[^»]*»?|[„“][^“”]*[“”]?|[^\s"«„“]*)
+    | "[^"]*"? | «[^»]*»? | [„“][^“”]*[“”]?
+    """,
+    re.VERBOSE,
+)
+_DATE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_RUSSIAN: Final = {
+    "заголовок": "title",
+    "автор": "author",
+    "источник": "source",
+    "издатель": "publisher",
+    "тема": "tag",
+    "язык": "lang",
+    "после": "after",
+    "до": "before",
+    "это": "is",
+}
+_TEXTS: Final[Mapping[str, Callable[[Shelved], Iterable[str]]]] = {
+    "title": lambda each: (each.article.title,),
+    "author": lambda each: each.article.authors,
+    "source": lambda each: (each.article.source,),
+    "publisher": lambda each: (each.edition.publisher.name, each.edition.publisher.claims),
+    "tag": lambda each: each.article.tags,
+}
+_LANGUAGES: Final = {
+    "русский": "ru",
+    "по-русски": "ru",
+    "russian": "ru",
+    "английский": "en",
+    "по-английски": "en",
+    "english": "en",
+}
+_IS: Final[Mapping[str, Callable[[Reading], bool]]] = {
+    "unread": lambda reading: not reading.read,
+    "непрочитанное": lambda reading: not reading.read,
+    "непрочитано": lambda reading: not reading.read,
+    "read": lambda reading: reading.read,
+    "прочитанное": lambda reading: reading.read,
+    "прочитано": lambda reading: reading.read,
+    "starred": lambda reading: reading.starred,
+    "отмеченное": lambda reading: reading.starred,
+    "отмечено": lambda reading: reading.starred,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query taken apart: the ``words`` to look for, and what is asked about the articles that have them."""
+
+    words: str
+    conditions: tuple[Condition, ...]
+
+    def admits(self, shelved: Shelved, reading: Callable[[str], Reading]) -> bool:
+        """Return whether an article is what is asked for; ``reading`` returns how far one was read."""
+        return all(condition(shelved, reading) for condition in self.conditions)
+
+
+def take_apart(query: str, *, as_typed: bool = False) -> Asked:
+    """Return what ``query`` asks.
+
+    Raises ``QueryDateError`` and ``QueryValueError``; ``as_typed`` takes what would raise for half typed, and ignores
+    it.
+    """
+    words: list[str] = []
+    conditions: list[Condition] = []
+    end = 0
+    text = query[:MAX_LENGTH]
+    for match in _TOKEN.finditer(text):
+        name = (match["field"] or "").casefold()
+        field = _RUSSIAN.get(name, name)
+        if field not in _MAKERS or len(conditions) >= _MAX_CONDITIONS:
+            continue
+        words.append(text[end : match.start()])
+        end = match.end()
+        value = match["value"].strip('"«»„“”').strip()
+        if not value:
+            continue
+        try:
+            condition = _MAKERS[field](field, value)
+        except (QueryDateError, QueryValueError):
+            if not as_typed:
+                raise
+            continue
+        conditions.append(_opposite(condition) if match["minus"] else condition)
+    words.append(text[end:])
+    return Asked("".join(words).lstrip() if conditions or end else query, tuple(conditions))
+
+
+def _opposite(
+    condition: Condition,
+) -> Condition:
+    return lambda shelved, reading: not condition(shelved, reading)
+
+
+def _text(field: str, value: str) -> Condition:
+    texts, wanted = _TEXTS[field], tuple(_words(value))
+    if not wanted:
+        return lambda _shelved, _reading: False
+
+    def holds(shelved: Shelved, _reading: Callable[[str], Reading]) -> bool:
+        for text in texts(shelved):
+            there = tuple(_words(text))
+            if all(any(each.startswith(word) for each in there) for word in wanted):
+                return True
+        return False
+
+    return holds
+
+
+def _language(_field: str, value: str) -> Condition:
+    wanted = _LANGUAGES.get(value.casefold(), value.casefold())
+    return lambda shelved, _reading: (shelved.article.language.casefold() + "-").startswith(wanted + "-")
+
+
+def _after(_field: str, value: str) -> Condition:
+    start = _first(_period(value))
+    return lambda shelved, _reading: bool(shelved.article.published) and _last(shelved.article.published) >= start
+
+
+def _before(_field: str, value: str) -> Condition:
+    start = _first(_period(value))
+    return lambda shelved, _reading: bool(shelved.article.published) and _first(shelved.article.published) < start
+
+
+def _is(_field: str, value: str) -> Condition:
+    holds = _IS.get(value.casefold())
+    if holds is None:
+        raise QueryValueError(value=clean_line(value))
+    return lambda shelved, reading: holds(reading(shelved.article.id))
+
+
+_MAKERS: Final[Mapping[str, Callable[[str, str], Condition]]] = {
+    **dict.fromkeys(_TEXTS, _text),
+    "lang": _language,
+    "after": _after,
+    "before": _before,
+    "is": _is,
+}
+
+
+def _period(value: str) -> str:
+    """Return a day, a month or a year that there is. Raises ``QueryDateError``."""
+    match = _DATE.fullmatch(value)
+    try:
+        if match is None:
+            raise ValueError
+        date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
+    except ValueError:
+        raise QueryDateError(value=clean_line(value)) from None
+    return value
+
+
+def _first(period: str) -> str:
+    """Return the first day of a period: ISO dates compare as texts do."""
+    return period + "-01-01"[len(period) - len("2021") :]
+
+
+def _last(period: str) -> str:
+    """Return a day that is not before the last one of a period."""
+    return period + "-12-31"[len(period) - len("2021") :]
+
+
+def _words(text: str) -> Iterator[str]:
+    return (fold(match.group()) for match in WORD.finditer(text))
