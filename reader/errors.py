@@ -206,6 +206,15 @@ class TooLargeError(BundleError):
     message = N_("“{name}” in this bundle is larger than the {mebibytes} MiB that are allowed, so it is not opened.")
 
 
+class ExpansionError(BundleError):
+    """A file in the container claims to inflate to more than ``ratio`` times its size."""
+
+    message = N_(
+        "“{name}” in this bundle unpacks to more than {ratio} times its size, which nothing does that is meant to be"
+        " read. Do not trust it."
+    )
+
+
 class ExpandedTooLargeError(BundleError):
     """All files of the container together go beyond the limit. ``mebibytes`` is the limit."""
 

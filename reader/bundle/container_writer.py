@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING, Final, Protocol
 
-from reader.bundle.grammar import Grammar
+from reader.bundle.grammar import Grammar, is_bomb
 from reader.bundle.limits import MAX_CONTAINER_SIZE, PIECE_SIZE
 from reader.bundle.paths import PADDING, Place, place_of
 from reader.bundle.zip_records import (
@@ -53,7 +53,7 @@ class ContainerWriter:
         if place_of(name) in _WORTH_DEFLATING:
             deflater = zlib.compressobj(_LEVEL, wbits=-zlib.MAX_WBITS)
             deflated = deflater.compress(data) + deflater.flush()
-            if len(deflated) < len(data):
+            if len(deflated) < len(data) and not is_bomb(len(data), len(deflated)):
                 method, packed = DEFLATED, deflated
         self._begin(Entry(name, method, zlib.crc32(data), len(packed), len(data), self._position))
         self._target.write(packed)

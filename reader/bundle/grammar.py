@@ -6,7 +6,7 @@ Invariants of a sequence of entries that was accepted:
   ``padding``, articles and pictures sorted by the bytes of their paths;
 - no two have one name, in any case or composition of its letters;
 - each is stored or deflated, ``padding`` is stored, and what is stored has one size;
-- each keeps its own limit, and all together keep the container's.
+- each keeps its own limit and does not inflate a hundredfold, and all together keep the container's.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from reader.bundle.limits import (
     MAX_MANIFEST_SIZE,
     MAX_MEDIA_SIZE,
     MAX_PUBLISHER_SIZE,
+    MAX_RATIO,
     MAX_SIGNATURE_SIZE,
     MEBIBYTE,
 )
@@ -32,6 +33,7 @@ from reader.errors import (
     EntryOrderError,
     EntrySizeError,
     ExpandedTooLargeError,
+    ExpansionError,
     ManifestMissingError,
     NewerFormatError,
     SignatureTextError,
@@ -46,6 +48,11 @@ _MAX_SIZES: Final = {
     Place.MEDIA: MAX_MEDIA_SIZE,
     Place.PADDING: MAX_CONTAINER_SIZE,
 }
+
+
+def is_bomb(size: int, compressed_size: int) -> bool:
+    """Return whether so few bytes may not inflate to so many."""
+    return size > max(MEBIBYTE, MAX_RATIO * compressed_size)
 
 
 class Grammar:
@@ -68,6 +75,8 @@ class Grammar:
             if place in (Place.PUBLISHER, Place.SIGNATURE):
                 raise SignatureTextError(name=entry.name)
             raise TooLargeError(name=entry.name, mebibytes=_MAX_SIZES[place] // MEBIBYTE)
+        if is_bomb(entry.size, entry.compressed_size):
+            raise ExpansionError(name=entry.name, ratio=MAX_RATIO)
         self._expanded += entry.size
         if self._expanded > MAX_EXPANDED_SIZE or entry.end > MAX_CONTAINER_SIZE:
             raise ExpandedTooLargeError(mebibytes=MAX_CONTAINER_SIZE // MEBIBYTE)

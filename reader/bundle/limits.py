@@ -19,6 +19,9 @@ MAX_CONTAINER_SIZE: Final = 2**32 - 2
 MAX_ENTRIES: Final = 2**16 - 2
 # What all entries may inflate to. Deflate can make a thousand bytes out of one, a bundle of 4 GiB four terabytes.
 MAX_EXPANDED_SIZE: Final = 2**32 - 1
+# How many times its size a deflated file may inflate to, beyond the first MEBIBYTE. Prose shrinks to a quarter, lists
+# to a tenth; only what is made to fill a disk or a memory shrinks a hundredfold.
+MAX_RATIO: Final = 100
 
 # The longest name that common file systems can hold, so that any unzip can unpack a bundle.
 MAX_PATH_SIZE: Final = 255

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,11 +11,15 @@ from reader.cli.editions import edition_facts, print_edition_line
 from reader.cli.output import article_document, print_article_line, print_json
 from reader.cli.reading import reading_options
 from reader.i18n import _
-from reader.library.freshness import words_of
+from reader.library.freshness import freshness, words_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from reader.cli.reading import OpenLibrary
     from reader.library import Library
+    from reader.model import Edition
 
 
 @click.command("list", help=_("List the articles, the newest first."))
@@ -33,11 +37,23 @@ def command(*, open_library: OpenLibrary, editions: bool, as_json: bool) -> None
 
 def _list_editions(library: Library, *, as_json: bool) -> None:
     if as_json:
-        print_json([edition_facts(each) for each in library.editions()])
+        print_json([edition_facts(each) | _standing(each, library.editions()) for each in library.editions()])
         return
-    today = datetime.now(UTC).date()
     for each in library.editions():
-        print_edition_line(each, words_of(each, library.editions(), today))
+        print_edition_line(each, words_of(each, library.editions(), _today()))
+
+
+def _standing(edition: Edition, editions: Sequence[Edition]) -> dict[str, Any]:
+    fresh = freshness(edition, editions, _today())
+    return {
+        "newest": fresh.newest,
+        "missing": [list(each) for each in fresh.missing],
+        "silent_days": fresh.silent,
+    }
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 def _list_articles(library: Library, *, as_json: bool) -> None:

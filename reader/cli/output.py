@@ -6,6 +6,7 @@ The shapes of the JSON documents are described in ``docs/json.md``.
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING, Any, Final
 
 import click
@@ -13,7 +14,7 @@ import click
 from reader.cli.lines import say
 from reader.i18n import _
 from reader.model import SignatureState
-from reader.text import clean_text
+from reader.text import clean_text, without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +27,8 @@ _LARGE: Final = 10_000
 
 def print_json(document: Any) -> None:
     """Print one JSON document, in UTF-8, with its characters as they are: every string in it is clean text."""
-    click.echo(json.dumps(_clean(document), ensure_ascii=False, indent=2))
+    text = json.dumps(_clean(document), ensure_ascii=False, indent=2)
+    click.echo(without_isolates(text) if sys.stdout.isatty() else text)
 
 
 def _clean(document: Any) -> Any:

@@ -1,33 +1,27 @@
 """``reader publishers …``: whom the reader trusts.
 
-A publisher is named by a file with the key (``publisher.pub``), by ``-`` for one on standard input, by the first
-digits of the fingerprint of one who was met, or by the name that the reader gave.
+How a publisher is named says ``reader.cli.publisher_named``.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from reader.bundle import PublicKey, fingerprint
+from reader.cli.bundles import opening_options
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
 from reader.cli.output import dotted, print_fingerprint, print_json
-from reader.cli.secrets import read_secret_text
+from reader.cli.publisher_named import publisher_argument, publisher_named
 from reader.errors import FingerprintDiffersError, PublisherNotTrustedError
 from reader.i18n import _, ngettext
-from reader.library.publishers import Known, matches
+from reader.library.publishers import matches
 from reader.text import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from reader.library import Library
-
-_WHO = _("PUBLISHER")
+    from reader.library.publishers import Known
 
 
 @click.group("publishers", help=_("Say whom you trust."), subcommand_metavar=_("[COMMAND] [ARGUMENTS]"))
@@ -54,15 +48,18 @@ def _list(*, named_library: NamedLibrary, as_json: bool) -> None:
 @command.command(
     "show",
     help=_(
-        "Show a publisher. PUBLISHER is a file with the key, “-” for one on standard input, the first digits of a"
-        " fingerprint, or the name that you gave."
+        "Show a publisher. PUBLISHER is the name that you gave, the first digits of a fingerprint, a file with the key,"
+        " “-” for one on standard input, or a bundle."
     ),
 )
-@click.argument("who", metavar=_WHO)
+@publisher_argument
 @library_options
+@opening_options
 @click.option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))
-def _show(*, who: str, named_library: NamedLibrary, as_json: bool) -> None:
-    with _found(who, named_library) as (_library, known):
+def _show(
+    *, who: str, named_library: NamedLibrary, bundle_passphrase_file: str | None, identity: str | None, as_json: bool
+) -> None:
+    with publisher_named(who, named_library, bundle_passphrase_file, identity) as (_library, known):
         pass
     if as_json:
         print_json(_document(known))
@@ -78,8 +75,9 @@ def _show(*, who: str, named_library: NamedLibrary, as_json: bool) -> None:
         " from the publisher in another way."
     ),
 )
-@click.argument("who", metavar=_WHO)
+@publisher_argument
 @library_options
+@opening_options
 @click.option("--name", required=True, metavar=_("NAME"), help=_("The name under which you know the publisher."))
 @click.option(
     "--fingerprint",
@@ -87,49 +85,47 @@ def _show(*, who: str, named_library: NamedLibrary, as_json: bool) -> None:
     metavar=_("DIGITS"),
     help=_("Trust only if this is the key's fingerprint: eight groups of five digits."),
 )
-def _trust(*, who: str, named_library: NamedLibrary, name: str, typed: str | None) -> None:
-    with _found(who, named_library) as (library, known):
+def _trust(
+    *,
+    who: str,
+    named_library: NamedLibrary,
+    bundle_passphrase_file: str | None,
+    identity: str | None,
+    name: str,
+    typed: str | None,
+) -> None:
+    with publisher_named(who, named_library, bundle_passphrase_file, identity) as (library, known):
         if typed is not None and not matches(typed, known.fingerprint):
             raise FingerprintDiffersError
-        library.publishers.trust(known.key, name)
+        library.publishers.trust(known.key, name, *known.claims[:1])
     click.echo(_("Trusted from now on, as “{name}”:").format(name=clean_line(name)))
     print_fingerprint(known.fingerprint)
 
 
 @command.command("rename", help=_("Give a publisher whom you trust another name."))
-@click.argument("who", metavar=_WHO)
+@publisher_argument
 @click.argument("name", metavar=_("NAME"))
 @library_options
 def _rename(*, who: str, name: str, named_library: NamedLibrary) -> None:
-    with _found(who, named_library, trusted=True) as (library, known):
+    with publisher_named(who, named_library) as (library, known):
+        _check_trusted(known)
         library.publishers.trust(known.key, name)
     click.echo(_("“{old}” is called “{name}” from now on.").format(old=known.name, name=clean_line(name)))
 
 
 @command.command("forget", help=_("Trust a publisher no more. What is kept of theirs stays."))
-@click.argument("who", metavar=_WHO)
+@publisher_argument
 @library_options
 def _forget(*, who: str, named_library: NamedLibrary) -> None:
-    with _found(who, named_library, trusted=True) as (library, known):
+    with publisher_named(who, named_library) as (library, known):
+        _check_trusted(known)
         library.publishers.forget(known.key)
     click.echo(_("“{name}” is not trusted any more. What is kept of theirs stays.").format(name=known.name))
 
 
-@contextmanager
-def _found(who: str, named_library: NamedLibrary, *, trusted: bool = False) -> Iterator[tuple[Library, Known]]:
-    """Open the library, and find the publisher whom ``who`` names."""
-    key = PublicKey.parse(read_secret_text(who)) if who == "-" or Path(who).is_file() else None
-    with named_library.opened() as library:
-        if key is None:
-            known = library.publishers.find(who)
-        else:
-            known = next(
-                (each for each in library.publishers.all() if each.key == key.raw),
-                Known(key.raw, clean_line(""), (), 0),
-            )
-        if trusted and not known.name:
-            raise PublisherNotTrustedError
-        yield library, known
+def _check_trusted(known: Known) -> None:
+    if not known.name:
+        raise PublisherNotTrustedError
 
 
 def _heading(known: Known) -> str:

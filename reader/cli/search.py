@@ -56,14 +56,18 @@ def command(
         except IndexingError as error:
             complain(describe(error))
         results = library.search(" ".join(words), limit=limit, offset=offset, newest_first=sort == "date")
+        suggestion = "" if results.total else library.suggestion(" ".join(words))
     if as_json:
-        print_json({"total": results.total, "hits": [hit_document(hit) for hit in results.hits]})
+        hits = [hit_document(hit) for hit in results.hits]
+        print_json({"total": results.total, "hits": hits, "suggestion": suggestion or None})
         return 0
     for hit in results.hits:
         print_hit(hit)
         click.echo()
     if not results.total:
         click.echo(_("Nothing found."))
+        if suggestion:
+            click.echo(_("Did you mean: {query}").format(query=suggestion))
     else:
         click.echo(
             ngettext("{total} article found.", "{total} articles found.", results.total).format(total=results.total)

@@ -16,7 +16,7 @@ from reader.index.analysis import forget
 from reader.index.bound import size
 from reader.index.builder import Builder, InProcess, Merge, build_each
 from reader.index.entry import Entry, Results
-from reader.index.query import parse
+from reader.index.query import MAX_LENGTH, parse
 from reader.index.segment import PREFIX, Segment
 from reader.index.slicing import slices
 from reader.store import Store
@@ -128,6 +128,20 @@ class Index:
             return snapshot.search(parse(query, prefix_last=prefix_last), limit=limit, offset=offset, within=within)
         except ValueError:
             pass  # its text may be a word of an article: it must not become the context of ours
+        raise DamagedError(name=PREFIX)
+
+    def suggestion(self, query: str) -> str:
+        """Return a query that somebody may have meant by one that finds nothing; nothing where there is none.
+
+        Raises ``DamagedError`` as ``search`` does.
+        """
+        from reader.index.suggesting import suggestion  # noqa: PLC0415 - see the module
+
+        snapshot = self._open()
+        try:
+            return suggestion(query, snapshot.articles_with) if len(query) <= MAX_LENGTH else ""
+        except ValueError:
+            pass
         raise DamagedError(name=PREFIX)
 
     def close(self) -> None:

@@ -74,6 +74,11 @@ class Snapshot:
         hits = tuple(Hit(id_, -score) for score, _, id_ in found[offset : offset + limit])
         return Results(total, hits)
 
+    def articles_with(self, word: str) -> int:
+        """Return in how many articles a word is, in any form, at most."""
+        terms = {analyser.term(word) for analyser in self._analysers}
+        return max((sum(segment.frequency(term) for segment in self._segments) for term in terms if term), default=0)
+
 
 class _Asked:
     """What one query asks of all segments, found out once.

@@ -62,6 +62,13 @@ class Indexing:
             self.throw_away()
             return self._open().search(query, limit=limit, offset=offset, prefix_last=prefix_last, within=within)
 
+    def suggestion(self, query: str) -> str:
+        """Return what may have been meant, as ``Index.suggestion`` does; nothing where the index is damaged."""
+        try:
+            return self._open().suggestion(query)
+        except DamagedError:
+            return ""
+
     def index_some(self) -> int:
         """Index a slice of what is pending; return how many articles are left."""
         if not self._compared:

@@ -38,7 +38,7 @@ from reader.library.publishers import Publishers
 from reader.library.settings import Settings, read_settings, write_settings
 from reader.library.shelf import Shelved
 from reader.library.state import Place, Reading, ReadingState
-from reader.text import CleanText, decode
+from reader.text import CleanText, clean_line, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -266,6 +266,18 @@ class Library:
         scores = {hit.id: hit for hit in results.hits}
         by_date = [scores[each.article.id] for each in self.articles() if each.article.id in scores]
         return SearchResults(results.total, self._hits(by_date[offset : offset + limit], words, as_typed=as_typed))
+
+    def suggestion(self, query: str) -> str:
+        """Return a query that finds something and may have been meant by one that finds nothing; else nothing."""
+        from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
+
+        asked = take_apart(query, as_typed=True)
+        better = self._indexing.suggestion(asked.words)
+        if not better or better == asked.words:
+            return ""
+        fields = query if asked.words in query else ""
+        whole = fields.replace(asked.words, better, 1) if fields and asked.words else better
+        return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else ""
 
     def _listed(self, asked: Asked, limit: int, offset: int) -> SearchResults:
         """Return the articles of which something is asked, but no word: the newest first."""

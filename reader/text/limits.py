@@ -32,6 +32,10 @@ LINES: Final = 100_000
 TOKENS: Final = 200_000
 """Of the block parser (some 300 bytes each). An article of 200,000 words has 20,000."""
 
+BLOCK_STEPS: Final = 600_000
+"""Lines that the block parser looks at for each rule that might go on or end there, some 4 microseconds each. What is
+written takes up to five a line; what is made to be read again and again would take the square of its lines."""
+
 BLOCKS: Final = 100_000
 """That the HTML of an article may bring it to: a paragraph there is three characters, and 600 bytes once it is read.
 As many as ``LINES``; an article with more is shown as it was written."""

@@ -22,11 +22,14 @@ from reader.text.plain import plain_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_block import StateBlock
     from markdown_it.token import Token
 
     from reader.text.clean import CleanText
     from reader.text.document import Block, Spans
 
+_STEPS: Final = "steps"
+_LOOKING_AHEAD: Final = ("paragraph", "reference", "blockquote", "list", "table", "footnote_def")
 _BLANK_LINES: Final = re.compile(rf"\n{{{limits.BLANK_LINES + 1},}}")
 _NOTE_LABEL: Final = re.compile(r"\[\^([^\]\[\s]{1,100})\]")
 _NOTE_START: Final = re.compile(r"^[ >]*\[\^[^\]\[\s]{1,100}\]:", re.MULTILINE)
@@ -106,9 +109,28 @@ class _Tokens(list["Token"]):
 @cache
 def _parser() -> MarkdownIt:
     parser = markdown_parser()
+    parser.block.ruler.before("too_deep", "count", _count, {"alt": list(_LOOKING_AHEAD)})
     # A parser gathers its rules at its first text, and another thread would meanwhile see none of them.
     parser.parse("text")
     return parser
+
+
+def _count(state: StateBlock, start_line: int, end_line: int, silent: bool) -> bool:  # noqa: FBT001 - their signature
+    """Count the lines that the block rules look at, and stop at the bound; never match.
+
+    Rules that look ahead ask this for each line that might end their block. A quotation does not ask for those that
+    begin with ``>``: they are counted before it passes them, at half the price.
+    """
+    steps = 2
+    if not silent or state.parentType == "blockquote":
+        line = start_line + silent
+        while line < end_line and state.src.startswith(">", state.bMarks[line] + state.tShift[line]):
+            line += 1
+        steps += line - start_line
+    state.env[_STEPS] = state.env.get(_STEPS, 0) + steps
+    if state.env[_STEPS] > 2 * limits.BLOCK_STEPS:
+        raise TooManyPartsError
+    return False
 
 
 def _number_notes(source: str, env: dict[str, Any]) -> dict[str, int]:

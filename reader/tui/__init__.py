@@ -41,7 +41,7 @@ def run(opener: Opener, *, name: str, needs_passphrase: bool) -> int:
     def make() -> ReaderApp:
         from reader.tui.app import ReaderApp  # noqa: PLC0415 - Textual is slow to import
 
-        return ReaderApp(opener, file_name=name, needs_passphrase=needs_passphrase)
+        return ReaderApp(opener, file_name=name, needs_passphrase=needs_passphrase, met=False)
 
     return _run(make)
 

@@ -6,6 +6,7 @@ a fingerprint in a description stands where it belongs.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
@@ -13,6 +14,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from reader.i18n import _
+from reader.library.freshness import words_of
 from reader.tui.calm import CalmScreen
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
@@ -20,7 +22,7 @@ from reader.tui.said import Said
 from reader.tui.wording import counts, dotted, language, mixed_script_warning, state, state_sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from textual.app import ComposeResult
 
@@ -40,10 +42,10 @@ class AboutScreen(CalmScreen):
         Binding("question_mark", "app.help", show=False),
     ]
 
-    def __init__(self, edition: Edition, known: Callable[[], Sequence[str]] = tuple) -> None:
+    def __init__(self, edition: Edition, editions: Sequence[Edition]) -> None:
         super().__init__()
         self._edition = edition
-        self._known = known
+        self._editions = editions
 
     def body(self) -> ComposeResult:
         """Lay out one text that scrolls."""
@@ -67,15 +69,12 @@ class AboutScreen(CalmScreen):
         self.dismiss()
 
     def _words(self) -> Content:
-        return about(self._edition, self._known())
+        return about(self._edition, self._editions)
 
 
-def about(edition: Edition, known: Sequence[str] = ()) -> Content:
-    """Return all there is to say about ``edition`` but which articles it has.
-
-    ``known`` are sentences of how it stands among others (``reader.library.freshness``).
-    """
-    return Content("\n\n").join(_paragraphs(edition, known))
+def about(edition: Edition, editions: Sequence[Edition]) -> Content:
+    """Return all there is to say about ``edition`` but which articles it has; ``editions`` are those that are here."""
+    return Content("\n\n").join(_paragraphs(edition, words_of(edition, editions, datetime.now(UTC).date())))
 
 
 def _paragraphs(edition: Edition, known: Sequence[str]) -> Iterator[Content]:

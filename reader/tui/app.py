@@ -37,6 +37,7 @@ from reader.tui.hidden import HiddenScreen
 from reader.tui.idle import Idle
 from reader.tui.keys import twins
 from reader.tui.leaving import erasing
+from reader.tui.meeting import MeetingScreen
 from reader.tui.signals import leave_on_signals
 from reader.tui.theme import THEME
 from reader.tui.unlock import UnlockScreen
@@ -59,7 +60,7 @@ _PATIENCE: Final = 5.0
 
 
 class ReaderApp(App[None], inherit_bindings=False):
-    """The reader's screens over one bundle."""
+    """The reader's screens over one bundle. Who made it is told first, unless the person has ``met`` them."""
 
     TITLE = "reader"
     try_again: ClassVar[tuple[type[ReaderError], ...]] = (NoMatchError,)
@@ -75,13 +76,14 @@ class ReaderApp(App[None], inherit_bindings=False):
         Binding(twins("f12,ctrl+l"), "hide", show=False, priority=True),
     ]
 
-    def __init__(self, opener: Opener, *, file_name: str, needs_passphrase: bool) -> None:
+    def __init__(self, opener: Opener, *, file_name: str, needs_passphrase: bool, met: bool = True) -> None:
         super().__init__(ansi_color=True)
         self.register_theme(THEME)
         self.theme = THEME.name
         self.opener = opener
         self.file_name = file_name
         self.needs_passphrase = needs_passphrase
+        self.met = met
         self.library: Library | None = None
         self.reading = Beside("reading")
         self.indexing = Beside("indexing")
@@ -131,10 +133,16 @@ class ReaderApp(App[None], inherit_bindings=False):
             if library.place.article:
                 library.set_reading(library.place.article, reading)
             self._left = None
+        first = self.articles_screen(library) if self.met else MeetingScreen(library.editions()[0], self._read_on)
         if self.current_mode == _HIDDEN:
-            self._show(self.articles_screen(library))
+            self._show(first)
         else:
-            self.switch_screen(self.articles_screen(library))
+            self.switch_screen(first)
+
+    def _read_on(self) -> None:
+        if self.library is not None:
+            self.met = True
+            self.switch_screen(self.articles_screen(self.library))
 
     def leave(self, status: int) -> None:
         """End with ``status`` and give the terminal back."""

@@ -205,7 +205,7 @@ class ArticleScreen(CalmScreen):
 
     def action_about(self) -> None:
         """Show who made this."""
-        self.reader.push_screen(AboutScreen(self._shelved.edition))
+        self.reader.push_screen(AboutScreen(self._shelved.edition, self._library.editions()))
 
     @on(Resize)
     def resized(self) -> None:

@@ -22,7 +22,7 @@ from reader.tui.keys import letters, twins
 from reader.tui.rows import Rows
 from reader.tui.said import Said
 from reader.tui.search_field import SearchField
-from reader.tui.searching import Searching
+from reader.tui.searching import Searching, words_in
 from reader.tui.wording import library_state, library_title, not_searchable_yet
 
 if TYPE_CHECKING:
@@ -179,9 +179,9 @@ class ArticlesScreen(CalmScreen):
         """Show who made what is under the cursor."""
         editions = self._library.editions()
         if self._displayed:
-            self.reader.push_screen(AboutScreen(self._displayed[self._rows.cursor].edition))
+            self.reader.push_screen(AboutScreen(self._displayed[self._rows.cursor].edition, editions))
         elif editions:
-            self.reader.push_screen(AboutScreen(editions[0]))
+            self.reader.push_screen(AboutScreen(editions[0], editions))
 
     @on(Input.Changed)
     def typed(self, message: Input.Changed) -> None:
@@ -198,6 +198,8 @@ class ArticlesScreen(CalmScreen):
         """Read what is under the cursor; if the search is not over yet, go to the list when it is."""
         if self._searching.pending:
             self._go_to_list = True
+        elif not self._displayed and self._searching.suggestion:
+            self._field.value = self._searching.suggestion
         else:
             self._rows.action_open()
 
@@ -220,7 +222,7 @@ class ArticlesScreen(CalmScreen):
             self._reading,
             self._displayed,
             message.index,
-            query=self._displayed_query,
+            query=words_in(self._displayed_query),
             snippets=self._snippets,
             moved=self._point_at,
         )
@@ -346,7 +348,10 @@ class ArticlesScreen(CalmScreen):
         if not self._displayed_query:
             return self.words_of_no_articles()
         left = not_searchable_yet(self._library.unindexed)
-        return _("No article has these words.") + (f"\n{left}" if left else "")
+        meant = ""
+        if self._searching.suggestion:
+            meant = "\n" + _("Did you mean: {query} (Enter takes it)").format(query=self._searching.suggestion)
+        return _("No article has these words.") + meant + (f"\n{left}" if left else "")
 
 
 def search_help() -> Hint:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.errors import ReaderError
 from reader.index.snippet import Snippet, snippet
+from reader.library.fields import take_apart
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -47,6 +48,7 @@ class Searching:
         self.pending = False
         self.slow = False
         self.failure: ReaderError | None = None
+        self.suggestion = ""
 
     def look_for(self, query: str) -> None:
         """Search for other words; for nothing, if they are empty."""
@@ -87,15 +89,17 @@ class Searching:
         search = partial(self._library.search, self.query, limit=limit, offset=offset, as_typed=True)
         try:
             results = await self._beside.run(search)
+            nothing = not results.total and not offset
+            self.suggestion = await self._beside.run(partial(self._library.suggestion, self.query)) if nothing else ""
         except ReaderError as error:
-            self.failure, self.hits, self.total = error, (), 0
+            self.failure, self.hits, self.total, self.suggestion = error, (), 0, ""
         else:
             # While articles are being indexed, ranks move: a hit may come on two pages.
             known = {hit.shelved.article.id for hit in self.hits} if offset else set()
             new = tuple(hit for hit in results.hits if hit.shelved.article.id not in known)
             if not offset:
                 self._of_summaries.clear()
-            self._of_summaries.update(_of_summaries(new, self.query))
+            self._of_summaries.update(_of_summaries(new, words_in(self.query)))
             self.hits = self.hits + new if offset else new
             self.total = results.total if results.hits else len(self.hits)
             self.failure = None
@@ -109,6 +113,11 @@ class Searching:
         if self.pending:
             self.slow = True
             self._changed()
+
+
+def words_in(query: str) -> str:
+    """Return the words that a query looks for in texts: all of it but what it asks about the articles."""
+    return take_apart(query, as_typed=True).words
 
 
 def _of_summaries(hits: Iterable[SearchHit], query: str) -> Iterator[tuple[str, Snippet]]:

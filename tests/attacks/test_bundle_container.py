@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from support.bundles import ZipEntry, deflated, entries_of, files_of, forge, open_plain, refusal
 
+from reader.bundle.limits import MAX_RATIO
 from reader.errors import (
     ContainerError,
     DuplicateEntryError,
@@ -283,9 +284,10 @@ def test_a_key_or_a_signature_is_longer_than_any_may_be(name: str, limit: int) -
 
 
 def test_entries_say_that_they_are_more_than_the_whole_may_be() -> None:
+    packed = bytes(64 * 2**20 // MAX_RATIO + 1)
     attacked = [each for each in entries() if not str(each.name).startswith(("media", "padding"))]
     attacked += [
-        ZipEntry(f"media/{number:03}.png", b"x", deflate=True, both={"size": 64 * 2**20}) for number in range(64)
+        ZipEntry(f"media/{number:03}.png", packed=packed, deflate=True, both={"size": 2**26}) for number in range(64)
     ]
     check(forge(attacked), ExpandedTooLargeError)
 

@@ -53,7 +53,7 @@ def test_search_finds_every_form_of_a_russian_word(reader: Reader) -> None:
 def test_a_word_that_is_nowhere_is_no_error(reader: Reader) -> None:
     ran = reader("search", *BUNDLE, "--json", "нетакогослова", stdin=STDIN)
     assert ran.returncode == 0
-    assert json.loads(ran.stdout) == {"total": 0, "hits": []}
+    assert json.loads(ran.stdout) == {"total": 0, "hits": [], "suggestion": None}
     assert reader("search", *BUNDLE, "нетакогослова", stdin=STDIN).stdout == "Nothing found.\n"
 
 

@@ -92,6 +92,9 @@ class FakeLibrary:
                 hits.append(SearchHit(shelved, 1.0, self.snippet(text, at, len(query))))
         return SearchResults(len(hits), tuple(hits[offset : offset + limit]))
 
+    def suggestion(self, query):  # noqa: ARG002
+        return ""
+
     def snippet(self, text, at, length):
         start = max(0, at - 40)
         return Snippet(text=text[start : at + 200], matches=((at - start, at - start + length),))

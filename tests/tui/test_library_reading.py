@@ -219,3 +219,21 @@ async def test_leaving_keeps_the_article_and_comes_back_to_the_list(tmp_path) ->
     async with app.run_test() as pilot:
         await unlock(pilot)
         assert line_with(app, "›") == "›    Title of court"
+
+
+async def test_enter_takes_what_was_meant(tmp_path) -> None:
+    app = app_over_file(library_with(tmp_path, SPRING))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await unlock(pilot)
+        await type_(pilot, "/cuort")
+        await see(pilot, "Did you mean: court (Enter takes it)")
+        await press(pilot, "enter")
+        await see(pilot, "1 found")
+        await press(pilot, "ctrl+u")
+        await type_(pilot, "title:law page")
+        await see(pilot, "No article has these words.")
+        await press(pilot, "ctrl+u")
+        await type_(pilot, "title:court page")
+        await see(pilot, "1 found")
+        await press(pilot, "enter")
+        await see(pilot, "1 of 1")

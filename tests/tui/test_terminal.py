@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from support.obeyed import OBEYED, kinds
 from support.run_screens import PASSPHRASE
 from support.terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither pseudo-terminals nor signals")
 
 TESTS = Path(__file__).resolve().parents[1]
-# Every kind of thing that a terminal obeys. A kind is the sequence without its numbers and texts.
-_OBEYED = re.compile(
-    r"""
-    \x1b\[ (?P<private>[<=>?]?) [0-9;:]* (?P<between>[ -/]*) (?P<final>[@-~])
-    | \x1b (?P<string>[]PX^_]) (?P<number>\d*) [^\x07\x1b]* (?:\x07|\x1b\\)
-    | \x1b (?P<other>[^][PX^_])
-    | (?P<control>[\x00-\x1a\x1c-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069])
-    """,
-    re.VERBOSE,
-)
-
-
-def kinds(raw: bytes) -> set[tuple[str | None, ...]]:
-    text = raw.decode("utf-8")
-    assert "\x1b" not in _OBEYED.sub("", text), "the expression above knows every sequence there is"
-    return {match.groups() for match in _OBEYED.finditer(text)}
 
 
 def start(scenario: str, folder: Path, **env: str) -> Terminal:
@@ -71,7 +55,7 @@ def tour(scenario: str, folder: Path, **env: str) -> bytes:
         terminal.press("\x11")
         assert terminal.leave() == 0
     after = terminal.raw.rpartition(b"\x1b[?1049l")[2].decode()
-    assert not _OBEYED.sub("", after).strip(), "no words after the end of the screen"
+    assert not OBEYED.sub("", after).strip(), "no words after the end of the screen"
     return terminal.raw
 
 
@@ -99,7 +83,7 @@ def test_what_is_typed_or_named_never_leaves_the_screen(harmless: bytes) -> None
     text = harmless.decode()
     assert "correct" not in text
     assert "horse" not in text
-    strings = {match["number"] for match in _OBEYED.finditer(text) if match["string"]}
+    strings = {match["number"] for match in OBEYED.finditer(text) if match["string"]}
     assert "52" not in strings, "nothing went to the clipboard"
     assert not {"0", "1", "2"} & strings, "the window has no telling title"
 

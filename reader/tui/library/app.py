@@ -112,7 +112,7 @@ class LibraryApp(ReaderApp):
             return
         finally:
             self.abandon(job)
-        self._keeps = False
+        self._keeps = self.met = False
         self.needs_passphrase = job.takes_passphrase
         self.opener = partial(_open_in_memory, path)
         self.opened(job.library)

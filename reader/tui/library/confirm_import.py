@@ -6,7 +6,6 @@ key of its own, which is told together with what it means.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,7 +14,6 @@ from textual.content import Content
 
 from reader.errors import ReaderError
 from reader.i18n import _
-from reader.library.freshness import words_of
 from reader.library.publishers import Known
 from reader.model import SignatureState
 from reader.text import CleanText
@@ -154,8 +152,8 @@ class ConfirmImportScreen(LibraryScreen):
         return _("Keep this bundle?")
 
     def _words(self) -> Content:
-        known = words_of(self._edition, self._job.library.editions(), datetime.now(UTC).date())
-        return Content("\n\n").join((about(self._edition, known), Content("\n").join(self._contents())))
+        said = about(self._edition, self._job.library.editions())
+        return Content("\n\n").join((said, Content("\n").join(self._contents())))
 
     def _contents(self) -> Iterator[Content]:
         yield Content.styled(_("Contents:"), "underline")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
@@ -13,7 +12,6 @@ from textual.containers import Vertical
 
 from reader.errors import ReaderError
 from reader.i18n import _, ngettext
-from reader.library.freshness import words_of
 from reader.tui.about import AboutScreen
 from reader.tui.bar import Bar
 from reader.tui.keybar import Hint
@@ -123,8 +121,7 @@ class EditionsScreen(LibraryScreen):
     def action_about(self) -> None:
         """Show what the edition under the cursor is."""
         if self._editions:
-            edition, editions = self._editions[self._rows.cursor], self._library.editions()
-            self.app.push_screen(AboutScreen(edition, partial(words_of, edition, editions, datetime.now(UTC).date())))
+            self.app.push_screen(AboutScreen(self._editions[self._rows.cursor], self._library.editions()))
 
     def action_ask(self) -> None:
         """Ask whether to remove the edition under the cursor."""

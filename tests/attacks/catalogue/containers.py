@@ -180,7 +180,8 @@ def manifest_bomb() -> bytes:
 
 @attack(
     "a thousand bombs, each as large as it may be",
-    "What this bundle holds is larger than the 4095 MiB that are allowed, so it is not opened.",
+    "“media/0000.png” in this bundle unpacks to more than 100 times its size, which nothing does that is meant to be"
+    " read. Do not trust it.",
 )
 def many_bombs() -> bytes:
     packed = _bomb(2**20)
@@ -234,8 +235,8 @@ def reserved_name() -> bytes:
 
 def _bomb(size: int) -> bytes:
     deflater = zlib.compressobj(9, wbits=-15)
-    block = bytes(2**20)
-    return b"".join(deflater.compress(block) for _ in range(size // len(block))) + deflater.flush()
+    block = deflater.compress(bytes(2**20)) + deflater.flush(zlib.Z_FULL_FLUSH)  # it can be repeated
+    return block * (size // 2**20) + deflater.flush()
 
 
 def _replaced(name: str, packed: bytes, size: int, crc: int = 0) -> list[ZipEntry]:

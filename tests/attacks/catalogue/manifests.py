@@ -99,7 +99,7 @@ def newer() -> bytes:
     return _signed(b'{"format": 2, "articles": "anything"}')
 
 
-@attack("a list of sixty thousand articles, none of which is there")
+@attack("a list of twenty thousand articles, none of which is there")
 def absent_articles() -> bytes:
     article = manifest_of()["articles"][2]
     del article["id"]

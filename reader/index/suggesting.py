@@ -1,0 +1,129 @@
+"""What somebody may have meant who typed words that no article has.
+
+In this order: the other keyboard layout (``pfrjy`` for закон, ``кфссщщт`` for raccoon), the other alphabet (``zakon``),
+one letter left out, put in, exchanged or changed with its neighbour. Of several, the word of the most articles.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reader.index.analysis import WORD, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+_LONGEST: Final = 24  # characters of a word that is looked at; what is longer is no typing error
+_SHORTEST: Final = 3
+_MOST_WORDS: Final = 8
+
+_QWERTY: Final = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
+_JCUKEN: Final = "ёйцукенгшщзхъфывапролджэячсмитьбю"
+_SHIFTED: Final = str.maketrans('~{}:"<>', "`[];',.")
+_TO_RUSSIAN: Final = str.maketrans(_QWERTY, _JCUKEN)
+_TO_LATIN: Final = str.maketrans(_JCUKEN, _QWERTY)
+
+# How people write Russian in Latin letters: longer spellings first.
+_SPELLINGS: Final = (
+    ("shch", "щ"),
+    ("sch", "щ"),
+    ("zh", "ж"),
+    ("kh", "х"),
+    ("ts", "ц"),
+    ("ch", "ч"),
+    ("sh", "ш"),
+    ("yu", "ю"),
+    ("ju", "ю"),
+    ("ya", "я"),
+    ("ja", "я"),
+    ("yo", "е"),
+    ("iy", "ий"),
+    ("yy", "ый"),
+    *zip("abvgdezijklmnoprstufhcyw'", "абвгдезийклмнопрстуфхцывь", strict=True),
+)
+_BACK: Final = str.maketrans(
+    {
+        **dict(zip("абвгдезийклмнопрстуфхцыэ", "abvgdezijklmnoprstufhcye", strict=True)),
+        "ё": "yo",
+        "ж": "zh",
+        "ч": "ch",
+        "ш": "sh",
+        "щ": "shch",
+        "ю": "yu",
+        "я": "ya",
+        "ъ": "",
+        "ь": "",
+    }
+)
+_ALPHABETS: Final = ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz")
+
+
+def suggestion(query: str, frequency: Callable[[str], int]) -> str:
+    """Return what may have been meant by ``query``; nothing where there is no better guess.
+
+    ``frequency`` returns in how many articles a word is, in any form.
+    """
+    swapped = _of_other_layout(query)
+    words = [match.group() for match in WORD.finditer(swapped)]
+    if swapped != query and words and all(map(frequency, words)) and not all(map(frequency, _words(query))):
+        return swapped
+    made: list[str] = []
+    end = looked_at = 0
+    for match in WORD.finditer(query):
+        word = match.group()
+        if looked_at < _MOST_WORDS and not frequency(word):
+            looked_at += 1
+            better = _instead_of(word, frequency)
+            if not better:
+                return ""
+            made += (query[end : match.start()], better)
+            end = match.end()
+    return "".join((*made, query[end:])) if made else ""
+
+
+def _words(query: str) -> Iterator[str]:
+    return (match.group() for match in WORD.finditer(query))
+
+
+def _instead_of(word: str, frequency: Callable[[str], int]) -> str:
+    folded = fold(word)
+    if not _SHORTEST <= len(folded) <= _LONGEST:
+        return ""
+    for candidates in ((_of_other_layout(folded),), _of_other_alphabet(folded), _one_edit_away(folded)):
+        known = [(count, -abs(len(each) - len(folded)), each) for each in candidates if (count := frequency(each))]
+        if known:
+            return max(known)[-1]
+    return ""
+
+
+def _of_other_layout(text: str) -> str:
+    """Return ``text`` as the same keys would have written it on the other keyboard."""
+    lower = text.lower()
+    if any("а" <= each <= "я" or each == "ё" for each in lower):
+        return lower.translate(_TO_LATIN)
+    return lower.translate(_SHIFTED).translate(_TO_RUSSIAN)
+
+
+def _of_other_alphabet(word: str) -> tuple[str, ...]:
+    if not word.isascii():
+        return (word.translate(_BACK), word.translate(_BACK).replace("j", "y"))
+    russian = ""
+    at = 0
+    while at < len(word):
+        latin, letter = next((pair for pair in _SPELLINGS if word.startswith(pair[0], at)), (word[at], word[at]))
+        russian += letter
+        at += len(latin)
+    # What y and e stand for depends on who writes.
+    return (russian, russian.replace("ы", "й"), russian.replace("ы", "и"), russian.replace("е", "э"))
+
+
+def _one_edit_away(word: str) -> Iterable[str]:
+    alphabet = next((each for each in _ALPHABETS if any(letter in each for letter in word)), "")
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        if after:
+            yield before + after[1:]
+            yield from (before + letter + after[1:] for letter in alphabet)
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        yield from (before + letter + after for letter in alphabet)

@@ -1,0 +1,1 @@
+"""Coverage-guided fuzzing: what is fuzzed (``targets``), the fuzzer itself, and inputs worth keeping (``seeds/``)."""
