@@ -14,15 +14,20 @@ from support.bundles import (
     PUBLISHER,
     SIGNATURE,
     SIGNER,
+    ZipEntry,
+    entries_of,
     files_of,
+    forge,
     manifest_of,
     open_files,
+    open_plain,
     refusal,
     with_manifest,
 )
 
 from reader.bundle import ArticleContents, PublicKey, SecretKey, Signature, fingerprint
 from reader.errors import (
+    DuplicateEntryError,
     FileChangedError,
     KeyNotSignedError,
     ManifestError,
@@ -100,6 +105,25 @@ def test_the_trusted_comment_was_edited() -> None:
     edited = files[SIGNATURE].replace(b"file:manifest.json", b"file:manifest.jsom")
     assert edited != files[SIGNATURE]
     check(files | {SIGNATURE: edited}, SignatureError)
+
+
+def test_two_signatures_in_one_file() -> None:
+    files = files_of()
+    forged = OTHER_SIGNER.sign(files[MANIFEST]).encode().encode()
+    for both in (files[SIGNATURE] + forged, forged + files[SIGNATURE], files[SIGNATURE] * 2):
+        check(files | {SIGNATURE: both}, SignatureTextError)
+
+
+@pytest.mark.parametrize("name", [SIGNATURE, PUBLISHER, MANIFEST])
+def test_a_signature_a_key_and_a_manifest_are_there_once(name: str) -> None:
+    """A good one and a forger's under one name: which of them counts must never be a question."""
+    files, forged = files_of(), files_of(dataclasses.replace(CONTENTS, title="Подделка"), OTHER_SIGNER)
+    for first, second in ((files, forged), (forged, files)):
+        entries = []
+        for entry in entries_of(first):
+            entries += [entry, ZipEntry(name, second[name])] if entry.name == name else [entry]
+        assert type(refusal(lambda entries=entries: open_plain(forge(entries)))) is DuplicateEntryError
+        assert open_plain(forge(entries_of(first))).edition.articles, "the control: each by itself is good"
 
 
 def test_the_global_signature_is_another_signatures() -> None:
@@ -318,6 +342,16 @@ def test_two_articles_were_swapped() -> None:
     files = files_of(contents)
     files["articles/a.md"], files["articles/b.md"] = files["articles/b.md"], files["articles/a.md"]
     check(files, FileChangedError)
+
+
+def test_an_article_of_another_good_bundle_of_the_publishers_was_put_in() -> None:
+    """The signature is right, and so is every word of the article: in another edition."""
+    first = CONTENTS.articles[0]
+    other = dataclasses.replace(first, markdown="# Первая\n\nВ другом выпуске: закон отменён.\n".encode())
+    others = files_of(dataclasses.replace(CONTENTS, number=4, articles=(other, *CONTENTS.articles[1:])))
+    open_files(others).close()
+    files = files_of() | {first.path: others[first.path]}
+    assert check(files, FileChangedError).data == {"name": first.path}
 
 
 def test_a_picture_was_changed() -> None:

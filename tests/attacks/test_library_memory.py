@@ -15,9 +15,10 @@ COUNT, SIZE = 12, 4 << 20
 
 
 def test_texts_are_kept_deflated() -> None:
+    # Just not so much that it would be refused as a bomb.
+    text = b"".join(b"again " * 60 + b"%04x " % (n * 40503 % 65536) for n in range(SIZE // 365))
     articles = tuple(
-        ArticleContents(path=f"articles/{n:02}.md", markdown=b"%02d " % n + b"again " * (SIZE // 6), title=f"{n}")
-        for n in range(COUNT)
+        ArticleContents(path=f"articles/{n:02}.md", markdown=b"%02d " % n + text, title=f"{n}") for n in range(COUNT)
     )
     files = files_of(replace(CONTENTS, articles=articles, media=()))
     plain = forge([ZipEntry(name, data, deflate=name.endswith(".md")) for name, data in files.items()])
@@ -32,5 +33,5 @@ def test_texts_are_kept_deflated() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 5 * SIZE, "one article at a time, not all of them"
-    assert len(library.text(library.articles()[0].article)) > SIZE - 10
+    assert len(library.text(library.articles()[0].article)) > SIZE - 500
     library.close()

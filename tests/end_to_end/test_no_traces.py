@@ -66,6 +66,8 @@ def read_the_sample(trace: Path, folder: Path) -> None:
     with Terminal(command, folder=folder) as terminal:
         terminal.see("assphrase")
         terminal.press(PASSPHRASE + "\r")
+        terminal.see("Read this bundle?")
+        terminal.press("\r")
         terminal.see("How the reports travelled")
         terminal.press("/")
         terminal.press("роскомнадзор")

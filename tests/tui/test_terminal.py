@@ -37,8 +37,9 @@ def tour(scenario: str, folder: Path, **env: str) -> bytes:
         terminal.press("not it\x18\x01\r")  # Ctrl+X copies from Textual's Input
         terminal.see("Try again.")
         unlock(terminal)
-        terminal.see("Edition")
+        terminal.see("Read this bundle?")
         for keys, words in (
+            ("\r", "Search:"),
             ("i", "01234"),
             ("\x7f", "Search:"),
             ("/", "to the list"),

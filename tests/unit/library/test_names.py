@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from reader.library.names import look_alike, mixes_scripts
@@ -61,3 +66,17 @@ def test_scripts_mixed_in_a_word(name: str) -> None:
 )
 def test_scripts_that_nobody_minds(name: str) -> None:
     assert not mixes_scripts(name)
+
+
+def test_comparing_brings_no_network_along_and_takes_no_other_tables(tmp_path: Path) -> None:
+    (tmp_path / "confusables.json").write_text("{}")
+    (tmp_path / "categories.json").write_text("{}")
+    code = (
+        "import sys; from reader.library.names import look_alike, mixes_scripts;"
+        "good = look_alike('Новая', 'Hовая') and mixes_scripts('Hовая');"
+        "sys.exit(not good or 'socket' in sys.modules or 'ssl' in sys.modules)"
+    )
+    env = {**os.environ, "CONFUSABLE_DATA": str(tmp_path)}
+    assert subprocess.run([sys.executable, "-c", code], env=env, timeout=60, check=False).returncode == 0
+    control = "import sys, confusable_homoglyphs.confusables; sys.exit('socket' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", control], timeout=60, check=False).returncode == 1
