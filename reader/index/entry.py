@@ -45,7 +45,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of what was found: ``total`` counts all articles that match, ``hits`` are best first."""
+    """A page of what was found: ``total`` counts all articles that match, ``hits`` are best first.
+
+    ``cut`` tells that the query was longer than what was looked for.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    cut: bool = False

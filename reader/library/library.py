@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from threading import Thread
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -73,10 +73,14 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """``total`` articles match; ``hits`` are those asked for, best first."""
+    """``total`` articles match; ``hits`` are those asked for, best first.
+
+    ``cut`` tells that the query was longer than what was looked for: ``reader.index.query.MAX_TERMS`` words.
+    """
 
     total: int
     hits: tuple[SearchHit, ...]
+    cut: bool = False
 
 
 class Library:
@@ -261,11 +265,13 @@ class Library:
         words = asked.words
         if not newest_first:
             results = self._indexing.search(words, limit=limit, offset=offset, prefix_last=as_typed, within=within)
-            return SearchResults(results.total, self._hits(results.hits, words, as_typed=as_typed))
+            found = self._hits(results.hits, words, as_typed=as_typed)
+            return SearchResults(results.total, found, cut=results.cut or asked.cut)
         results = self._indexing.search(words, limit=_ALL, offset=0, prefix_last=as_typed, within=within)
         scores = {hit.id: hit for hit in results.hits}
         by_date = [scores[each.article.id] for each in self.articles() if each.article.id in scores]
-        return SearchResults(results.total, self._hits(by_date[offset : offset + limit], words, as_typed=as_typed))
+        found = self._hits(by_date[offset : offset + limit], words, as_typed=as_typed)
+        return SearchResults(results.total, found, cut=results.cut or asked.cut)
 
     def suggestion(self, query: str) -> str:
         """Return a query that finds something and may have been meant by one that finds nothing; else nothing."""
@@ -285,11 +291,13 @@ class Library:
 
         found = [each for each in self.articles() if asked.admits(each, self.reading)]
         hits = (SearchHit(each, 0.0, Snippet(each.article.summary, ())) for each in found[offset : offset + limit])
-        return SearchResults(len(found), tuple(hits))
+        return SearchResults(len(found), tuple(hits), cut=asked.cut)
 
     def _hits(self, found: Iterable[Hit], query: str, *, as_typed: bool) -> tuple[SearchHit, ...]:
-        from reader.index.snippet import Snippet, snippet  # noqa: PLC0415 - not needed to list and read
+        from reader.index.forms import other_stems  # noqa: PLC0415 - not needed to list and read
+        from reader.index.snippet import Snippet, snippet  # noqa: PLC0415 - the same
 
+        others = cache(other_stems)  # of this search alone
         shown = self._holdings.now.shown
         hits = []
         for hit in found:
@@ -298,7 +306,8 @@ class Library:
                 continue  # it was removed while this searched
             try:
                 body = self._plain_texts.of(shelved.article.sha256, partial(self.text, shelved.article))
-                passage = snippet(body, query, language=shelved.article.language, prefix_last=as_typed)
+                language = shelved.article.language
+                passage = snippet(body, query, language=language, prefix_last=as_typed, others=others)
             except ReaderError:
                 # One article that is damaged must not hide the others.
                 passage = Snippet(CleanText(""), ())
