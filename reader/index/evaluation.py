@@ -78,6 +78,12 @@ class Snapshot:
         terms = {analyser.term(word) for analyser in self._analysers}
         return max((sum(segment.frequency(term) for segment in self._segments) for term in terms if term), default=0)
 
+    def pictured(self) -> set[str]:
+        """Return the ids of the articles that have a picture."""
+        return {
+            segment.ids[number] for segment, gone in self._parts for number in segment.pictured() if number not in gone
+        }
+
 
 class _Evaluation:
     """One query on one segment."""

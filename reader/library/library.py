@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from reader.index.snippet import Snippet
     from reader.library.building import ClosableBuilder
     from reader.library.checking import Problem
-    from reader.library.fields import Asked
+    from reader.library.fields import Asked, Known
     from reader.library.importing import Added, Room
     from reader.model import Article, Edition
     from reader.store import Store
@@ -260,8 +260,8 @@ class Library:
             return self._listed(asked, limit, offset)
         within = None
         if asked.conditions:
-            shown = self._holdings.now.shown
-            within = {id_ for id_, each in shown.items() if asked.admits(each, self.reading)}
+            shown, known = self._holdings.now.shown, self._known()
+            within = {id_ for id_, each in shown.items() if asked.admits(each, known)}
         words = asked.words
         if not newest_first:
             results = self._indexing.search(words, limit=limit, offset=offset, prefix_last=as_typed, within=within)
@@ -285,11 +285,18 @@ class Library:
         whole = fields.replace(asked.words, better, 1) if fields and asked.words else better
         return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else ""
 
+    def _known(self) -> Known:
+        from reader.library.fields import Known  # noqa: PLC0415 - not needed to list and read
+
+        pictured = cache(self._indexing.pictured)  # asked for when it is needed
+        return Known(self.reading, lambda id_: id_ in pictured())
+
     def _listed(self, asked: Asked, limit: int, offset: int) -> SearchResults:
         """Return the articles of which something is asked, but no word: the newest first."""
         from reader.index.snippet import Snippet  # noqa: PLC0415 - not needed to list and read
 
-        found = [each for each in self.articles() if asked.admits(each, self.reading)]
+        known = self._known()
+        found = [each for each in self.articles() if asked.admits(each, known)]
         hits = (SearchHit(each, 0.0, Snippet(each.article.summary, ())) for each in found[offset : offset + limit])
         return SearchResults(len(found), tuple(hits), cut=asked.cut)
 
