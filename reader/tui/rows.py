@@ -19,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.tui.keys import letters
+from reader.tui.own_keys import OwnKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +34,7 @@ _GUTTER: Final = 2
 _POINTER: Final = "›"
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(OwnKeys, ScrollView, can_focus=True):
     """Rows of ``row_height`` lines each, one of them under the cursor.
 
     ``lines(index)`` returns a row's lines; it is asked only for rows that are visible.
@@ -68,8 +69,8 @@ class Rows(ScrollView, can_focus=True):
     class LeftUpwards(Message):
         """The cursor was moved up from the first row."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
         self._count = 0
         self._row_height = 1
         self._lines: Callable[[int], Sequence[Line]] = lambda _index: ()

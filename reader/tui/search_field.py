@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from reader.tui.keys import twins
+from reader.tui.own_keys import OwnKeys
 
 _LONGEST: Final = 200
 """Characters; nobody types more, and a clipboard may hold a book."""
@@ -20,7 +21,7 @@ _CONTROL_KEYS: Final = [
 ]
 
 
-class SearchField(Input, inherit_bindings=False):
+class SearchField(OwnKeys, Input, inherit_bindings=False):
     """One line, editable with the usual keys on either keyboard layout; copies nothing."""
 
     DEFAULT_CSS = """

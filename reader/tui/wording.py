@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reader.library import Shelved
-    from reader.model import Article, Edition
+    from reader.model import Article, Edition, Publisher
 
 DOT: Final = " · "
 
@@ -64,6 +64,14 @@ def state(edition: Edition) -> str:
     """Return the signature's state as a sign and a word."""
     sign, word = _STATES[edition.publisher.state]
     return f"{sign} {_(word)}"
+
+
+def publisher_label(publisher: Publisher) -> str:
+    """Return a publisher in a few cells: the state's sign before the name, and its word where one must beware."""
+    sign, word = _STATES[publisher.state]
+    if publisher.state in {SignatureState.UNSIGNED, SignatureState.CLASH}:
+        return f"{sign} {_(word)}{DOT}{publisher.name}"
+    return f"{sign} {publisher.name}"
 
 
 def state_sentence(edition: Edition) -> str:

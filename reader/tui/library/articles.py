@@ -87,14 +87,15 @@ class LibraryArticlesScreen(ArticlesScreen):
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
-        if self.focused is self._field:
-            return super().hints()
+        if hints := self.hints_elsewhere():
+            return hints
         hide = (Hint("F12", _("hide")), Hint("F1", _("help")))
         if not self._library.editions():
             return (Hint("A", _("add a bundle")), *hide)
         return (
             Hint("Enter", _("read")),
             Hint("/", _("search")),
+            *self.hints_of_narrowing(),
             Hint("A", _("add")),
             Hint("S", _("star")),
             Hint("E", _("editions")),
@@ -107,7 +108,7 @@ class LibraryArticlesScreen(ArticlesScreen):
             Hint("↑ ↓ PgUp PgDn Home End", _("move in the list")),
             Hint("Enter", _("read the article")),
             Hint("/, Ctrl+F", _("search the text of all articles")),
-            search_help(),
+            *search_help(),
             Hint("Esc", _("clear the search, go back to the list")),
             Hint("A", _("add a bundle")),
             Hint("S", _("set or take away the star (*)")),
@@ -152,6 +153,7 @@ class LibraryArticlesScreen(ArticlesScreen):
     def action_filter(self, name: str) -> None:
         """List other articles."""
         self._filter, self._new = Filter(name), frozenset()
+        self._searching.look_for("")  # what narrows goes on
         self._field.value = ""
         self._rearrange()
 
@@ -194,14 +196,14 @@ class LibraryArticlesScreen(ArticlesScreen):
                 if each.edition.id == added.edition.id and each.article.id not in here
             )
             self._filter = Filter.ALL
-            self._place = 0
-            self._field.value = ""
+            self._place = ""
+            self._start_over()
             self._rearrange(top=True)
             self.begin(self._index, group="index")
         self.tell(lambda: _told(added))
 
     def _removed(self) -> None:
-        self._field.value = ""
+        self._start_over()
         self._rearrange()
         self.hints_changed()
 
@@ -218,8 +220,9 @@ class LibraryArticlesScreen(ArticlesScreen):
         id_ = "" if top else self.place_article()
         self._all = self._library.articles()
         self._articles = arranged(self._library, self._filter, self._new)
-        self._place = self._row_in(self._articles, id_)
+        self._place = id_
         self._show_all()
+        self._searching.again()
         self._marks_changed()
         self._say_state()
         self.hints_changed()
