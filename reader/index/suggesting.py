@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reader.index.analysis import WORD, fold
+from reader.index.function_words import is_function_word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -63,15 +64,16 @@ def suggestion(query: str, frequency: Callable[[str], int]) -> str:
 
     ``frequency`` returns in how many articles a word is, in any form.
     """
-    swapped = _of_other_layout(query)
-    words = [match.group() for match in WORD.finditer(swapped)]
-    if swapped != query and words and all(map(frequency, words)) and not all(map(frequency, _words(query))):
-        return swapped
+    if not all(map(frequency, _words(query))):
+        for other in (_of_other_layout(query), _each_of_other_alphabet(query, frequency)):
+            words = list(_words(other))
+            if other != query and words and all(map(frequency, words)):
+                return other
     made: list[str] = []
     end = looked_at = 0
     for match in WORD.finditer(query):
         word = match.group()
-        if looked_at < _MOST_WORDS and not frequency(word):
+        if looked_at < _MOST_WORDS and not is_function_word(word) and not frequency(word):
             looked_at += 1
             better = _instead_of(word, frequency)
             if not better:
@@ -82,7 +84,25 @@ def suggestion(query: str, frequency: Callable[[str], int]) -> str:
 
 
 def _words(query: str) -> Iterator[str]:
-    return (match.group() for match in WORD.finditer(query))
+    """Yield the words of a query that an article must have."""
+    return (match.group() for match in WORD.finditer(query) if not is_function_word(match.group()))
+
+
+def _each_of_other_alphabet(query: str, frequency: Callable[[str], int]) -> str:
+    """Return a query of which every word is known in the other alphabet, written in that; else nothing.
+
+    One of them may be known as it is, too: «самиздат» is a word of English articles.
+    """
+    made: list[str] = []
+    end = 0
+    for count, match in enumerate(WORD.finditer(query)):
+        folded = fold(match.group())
+        known = [each for each in _of_other_alphabet(folded) if frequency(each)] if count < _MOST_WORDS else []
+        if not known:
+            return ""
+        made += (query[end : match.start()], max(known, key=frequency))
+        end = match.end()
+    return "".join((*made, query[end:]))
 
 
 def _instead_of(word: str, frequency: Callable[[str], int]) -> str:
