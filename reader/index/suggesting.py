@@ -1,15 +1,19 @@
-"""What somebody may have meant who typed words that no article has.
+"""What somebody may have meant whose words no article has, or no article has together.
 
 In this order: the other keyboard layout (``pfrjy`` for закон, ``кфссщщт`` for raccoon), the other alphabet (``zakon``),
-one letter left out, put in, exchanged or changed with its neighbour. Of several, the word of the most articles.
+one letter left out, put in, exchanged or changed with its neighbour; of several, the word of the most articles. Last,
+the query without some of its words: as few of them as will do, and of several the one that is answered best.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from reader.index.analysis import WORD, fold
 from reader.index.function_words import is_function_word
+from reader.index.query import Words, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,6 +21,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 24  # characters of a word that is looked at; what is longer is no typing error
 _SHORTEST: Final = 3
 _MOST_WORDS: Final = 8
+_MOST_LEFT_OUT_OF: Final = 6  # words: of more, there are too many ways to leave some out
 
 _QWERTY: Final = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _JCUKEN: Final = "ёйцукенгшщзхъфывапролджэячсмитьбю"
@@ -56,31 +61,57 @@ _BACK: Final = str.maketrans(
         "ь": "",
     }
 )
+_CONSONANT: Final = re.compile("[бвдзлмнпрстфчшщ]")
 _ALPHABETS: Final = ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz")
 
 
-def suggestion(query: str, frequency: Callable[[str], int]) -> str:
-    """Return what may have been meant by ``query``; nothing where there is no better guess.
+def suggestion(query: str, frequency: Callable[[str], int], best: Callable[[str], float]) -> str:
+    """Return what may have been meant by ``query``, which finds nothing; nothing where there is no better guess.
 
-    ``frequency`` returns in how many articles a word is, in any form.
+    ``frequency`` returns in how many articles a word is, ``best`` the score of the best answer to a query, 0 for none.
     """
+    for guess in _guesses(query, frequency, best):
+        if best(guess):
+            return guess
+    return _with_fewer_words(query, best)
+
+
+def _guesses(query: str, frequency: Callable[[str], int], best: Callable[[str], float]) -> Iterator[str]:
+    """Yield queries of words that are known, in the order of the module."""
     if not all(map(frequency, _words(query))):
         for other in (_of_other_layout(query), _each_of_other_alphabet(query, frequency)):
             words = list(_words(other))
             if other != query and words and all(map(frequency, words)):
-                return other
+                yield other
     made: list[str] = []
     end = looked_at = 0
     for match in WORD.finditer(query):
         word = match.group()
-        if looked_at < _MOST_WORDS and not is_function_word(word) and not frequency(word):
+        # ``best`` knows forms whose stem is another one.
+        if looked_at < _MOST_WORDS and not (is_function_word(word) or frequency(word) or best(word)):
             looked_at += 1
             better = _instead_of(word, frequency)
             if not better:
-                return ""
+                return
             made += (query[end : match.start()], better)
             end = match.end()
-    return "".join((*made, query[end:])) if made else ""
+    if made:
+        yield "".join((*made, query[end:]))
+
+
+def _with_fewer_words(query: str, best: Callable[[str], float]) -> str:
+    """Return at least half of the words of a query, as many as find something; nothing where they do not."""
+    nodes = parse(query).nodes
+    words = [f'"{node.text}"' if node.quoted else node.text for node in nodes if isinstance(node, Words)]
+    if len(words) < len(nodes) or not 1 < len(words) <= _MOST_LEFT_OUT_OF:
+        return ""
+    known = [word for word in words if best(word)]
+    for count in range(min(len(known), len(words) - 1), (len(words) - 1) // 2, -1):
+        scores = {" ".join(some): best(" ".join(some)) for some in combinations(known, count)}
+        found = max(scores, key=scores.__getitem__)
+        if scores[found]:
+            return found
+    return ""
 
 
 def _words(query: str) -> Iterator[str]:
@@ -97,7 +128,8 @@ def _each_of_other_alphabet(query: str, frequency: Callable[[str], int]) -> str:
     end = 0
     for count, match in enumerate(WORD.finditer(query)):
         folded = fold(match.group())
-        known = [each for each in _of_other_alphabet(folded) if frequency(each)] if count < _MOST_WORDS else []
+        candidates = (*_of_other_alphabet(folded), *_softened(folded)) if count < _MOST_WORDS else ()
+        known = [each for each in candidates if frequency(each)]
         if not known:
             return ""
         made += (query[end : match.start()], max(known, key=frequency))
@@ -109,7 +141,12 @@ def _instead_of(word: str, frequency: Callable[[str], int]) -> str:
     folded = fold(word)
     if not _SHORTEST <= len(folded) <= _LONGEST:
         return ""
-    for candidates in ((_of_other_layout(folded),), _of_other_alphabet(folded), _one_edit_away(folded)):
+    for candidates in (
+        (_of_other_layout(folded),),
+        _of_other_alphabet(folded),
+        _softened(folded),
+        _one_edit_away(folded),
+    ):
         known = [(count, -abs(len(each) - len(folded)), each) for each in candidates if (count := frequency(each))]
         if known:
             return max(known)[-1]
@@ -135,6 +172,15 @@ def _of_other_alphabet(word: str) -> tuple[str, ...]:
         at += len(latin)
     # What y and e stand for depends on who writes.
     return (russian, russian.replace("ы", "й"), russian.replace("ы", "и"), russian.replace("е", "э"))
+
+
+def _softened(word: str) -> Iterator[str]:
+    """Yield a word in the other alphabet with a soft sign, which most people leave out: ``tyurma``, ``kurier``."""
+    if word.isascii():
+        for russian in _of_other_alphabet(word)[:1]:
+            yield re.sub("(?<=[бвгджзклмнпрстфхцчшщ])и(?=[аеоуюя])", "ь", russian)
+            for match in _CONSONANT.finditer(russian):
+                yield russian[: match.end()] + "ь" + russian[match.end() :]
 
 
 def _one_edit_away(word: str) -> Iterable[str]:
