@@ -149,6 +149,15 @@ class Index:
             pass
         raise DamagedError(name=PREFIX)
 
+    def pictured(self) -> set[str]:
+        """Return the ids of the articles that have a picture. Raises ``DamagedError`` as ``search`` does."""
+        snapshot = self._open()
+        try:
+            return snapshot.pictured()
+        except ValueError:
+            pass
+        raise DamagedError(name=PREFIX)
+
     def close(self) -> None:
         """Forget the index and every word of it; the store stays open. A second call does nothing."""
         from reader.index.kept import KeptSegments  # noqa: PLC0415 - see the module
