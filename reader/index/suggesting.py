@@ -2,7 +2,7 @@
 
 In this order: the other keyboard layout (``pfrjy`` for закон, ``кфссщщт`` for raccoon), the other alphabet (``zakon``),
 one letter left out, put in, exchanged or changed with its neighbour; of several, the word of the most articles. Last,
-the query without some of its words: as few of them as will do, and of several the one that is answered best.
+the query without some of its words, at most half of them.
 """
 
 from __future__ import annotations
@@ -100,18 +100,21 @@ def _guesses(query: str, frequency: Callable[[str], int], best: Callable[[str], 
 
 
 def _with_fewer_words(query: str, best: Callable[[str], float]) -> str:
-    """Return at least half of the words of a query, as many as find something; nothing where they do not."""
+    """Return at least half of the words of a query, those that are answered best; nothing where none are.
+
+    A score is a sum over words: more of them are better, but not than a rarer one in a title.
+    """
     nodes = parse(query).nodes
     words = [f'"{node.text}"' if node.quoted else node.text for node in nodes if isinstance(node, Words)]
     if len(words) < len(nodes) or not 1 < len(words) <= _MOST_LEFT_OUT_OF:
         return ""
-    known = [word for word in words if best(word)]
-    for count in range(min(len(known), len(words) - 1), (len(words) - 1) // 2, -1):
-        scores = {" ".join(some): best(" ".join(some)) for some in combinations(known, count)}
-        found = max(scores, key=scores.__getitem__)
-        if scores[found]:
-            return found
-    return ""
+    scores: dict[tuple[str, ...], float] = {(): 1.0}
+    for count in range(1, len(words)):
+        for some in combinations(words, count):
+            # What has no answer has none with another word either.
+            scores[some] = best(" ".join(some)) if all(map(scores.get, combinations(some, count - 1))) else 0.0
+    found = max((some for some in scores if len(some) >= len(words) // 2), key=scores.__getitem__)
+    return " ".join(found) if scores[found] else ""
 
 
 def _words(query: str) -> Iterator[str]:

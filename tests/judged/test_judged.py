@@ -15,8 +15,8 @@ from judged.figures import Outcome, ask, figures
 SUCCESS_AT_LEAST = 0.95
 ABOVE_FTS5_AT_LEAST = 0.15
 CATEGORIES = {
-    "plain", "broad", "questions", "forms", "stress", "yo", "phrases", "fields", "dates", "compounds", "names",
-    "layout", "transliteration", "typos",
+    "plain", "broad", "questions", "forms", "stress", "yo", "phrases", "operators", "fields", "dates", "compounds",
+    "names", "layout", "transliteration", "typos",
 }  # fmt: skip
 
 
