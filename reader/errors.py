@@ -444,6 +444,12 @@ class QueryValueError(QueryError):
     message = N_("“is:{value}” means nothing. There are is:unread, is:read and is:starred.")
 
 
+class QueryHasError(QueryError):
+    """Nothing that an article can have is called ``value``."""
+
+    message = N_("“has:{value}” means nothing. There is has:image.")
+
+
 class ClashingPublisherError(ReaderError):
     """A bundle in the name of a trusted publisher is to be kept that is not by its key. ``name`` is the reader's."""
 
