@@ -7,7 +7,7 @@
 from reader.age.ascii_armor import armor, dearmor
 from reader.age.files import BinaryReader, SeekableSource, Source, Target
 from reader.age.hybrid import HybridIdentity, HybridRecipient
-from reader.age.keys import parse_identities, parse_identity, parse_recipient
+from reader.age.keys import parse_identities, parse_identity, parse_recipient, parse_recipients
 from reader.age.passphrase import Passphrase
 from reader.age.recipients import Identity, Kind, Recipient
 from reader.age.sealed_file import create, is_sealed_by_passphrase, seal_kinds
@@ -48,5 +48,6 @@ __all__ = [
     "parse_identities",
     "parse_identity",
     "parse_recipient",
+    "parse_recipients",
     "seal_kinds",
 ]

@@ -64,6 +64,11 @@ class Committer:
         return self._roots.root
 
     @property
+    def region(self) -> int:
+        """Where the library lies."""
+        return self._roots.region
+
+    @property
     def page_cells(self) -> int:
         """How many cells the next commit may need for the table before it frees any."""
         return 2 * max(1, len(self._pages))

@@ -15,14 +15,16 @@ from __future__ import annotations
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-from reader.errors import DamagedError, PassphraseInUseError, UnreadableError
+from reader.errors import DamagedError, NoLibraryOpensError, PassphraseInUseError, UnreadableError
 from reader.store import unlock
+from reader.store.adding import add_on, find
 from reader.store.check import Damage, check_objects
 from reader.store.commit import Committer
 from reader.store.contents import Contents, check_name
 from reader.store.device import open_file
 from reader.store.encoding import MalformedError
 from reader.store.free_map import FreeMap
+from reader.store.interface import Opens
 from reader.store.layout import CELL_SIZE, Layout
 from reader.store.passphrase import WORK, Work
 from reader.store.reading import read_object
@@ -32,7 +34,7 @@ from reader.store.table import cells_for, objects_of
 from reader.store.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -273,6 +275,27 @@ class Volume:
                 wipe(key)
                 raise PassphraseInUseError
             self._committer.rekey(key)
+
+    def opened_by(self, passphrase: str) -> Opens:
+        """Return what ``passphrase`` opens in the file. Whatever it is, the same work is done."""
+        with self._committing:
+            self._check_open()
+            try:
+                region = find(self._device, passphrase, self._work).region
+            except NoLibraryOpensError:
+                return Opens.NOTHING
+            return Opens.THIS if region == self._committer.region else Opens.ANOTHER
+
+    def add_library(self, keep: Sequence[str], new: str) -> None:
+        """Make one more library in the file, under ``new``. This one stays, and those that ``keep`` opens.
+
+        Any other may be gone afterwards. Commits nothing. Raises as ``create.add`` does.
+        """
+        with self._committing:
+            self._check_open()
+            self._device.check_present()
+            layout = Layout(self._committer.root.cells)
+            add_on(self._device, layout, (self._committer.region,), keep, new, work=self._work)
 
     def shut(self) -> None:
         """Forget the keys at once, whatever another thread is at: that ends in ``ValueError``, as after a crash."""
