@@ -85,6 +85,8 @@ async def test_the_welcome_offers_to_read_and_keep_nothing(tmp_path) -> None:
         await see(pilot, "This passphrase does not open the bundle.")
         await type_(pilot, BUNDLE_PASSPHRASE)
         await press(pilot, "enter")
+        await see(pilot, "Read this bundle?")
+        await press(pilot, "enter")
         await until(pilot, lambda: isinstance(app.screen, ArticlesScreen))
         assert not isinstance(app.screen, LibraryArticlesScreen)
         await see(pilot, "Title of law")
