@@ -692,6 +692,15 @@ class PassphraseInUseError(StoreError):
     message = N_("Each library needs a passphrase of its own, and this one is already in use. Choose another.")
 
 
+class PassphraseUncertainError(StoreError):
+    """The disk failed while a passphrase was being changed."""
+
+    message = N_(
+        "The disk failed while the passphrase was being changed: the library now opens with the old one or with the new"
+        " one. Keep both, and try which."
+    )
+
+
 class OtherPassphraseError(StoreError):
     """A passphrase does not open the library that is open. Whether it opens another of the file is not told."""
 

@@ -35,7 +35,10 @@ class Passphrases:
         return opens is Opens.ANOTHER
 
     def change(self, passphrase: str) -> None:
-        """Let ``passphrase`` open this library, and the old one no more. Raises ``PassphraseInUseError``."""
+        """Let ``passphrase`` open this library, and the old one no more.
+
+        Raises ``PassphraseInUseError``, and ``PassphraseUncertainError`` where the disk fails meanwhile.
+        """
         self._holdings.keeper.lasting.change_passphrase(passphrase)
 
     def add_library(self, keep: Sequence[str], new: str) -> None:

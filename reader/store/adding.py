@@ -19,7 +19,7 @@ from reader.store.root import Root, seal_root
 from reader.store.sealing import KEY_SIZE, wipe
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection
 
     from reader.store.device import Device
     from reader.store.layout import Layout
@@ -30,34 +30,29 @@ if TYPE_CHECKING:
 def find(device: Device, passphrase: str, work: Work) -> Candidate:
     """Return a root that ``passphrase`` opens, its key wiped. Raises ``NoLibraryOpensError``."""
     key = unlock.derive_key(device, passphrase, work)
-    candidates = unlock.open_roots(device, key)
-    wipe(key)
+    try:
+        candidates = unlock.open_roots(device, key)
+    finally:
+        wipe(key)
     unlock.forget(candidates)
     if not candidates:
         raise NoLibraryOpensError
     return candidates[0]
 
 
-def add_on(
-    device: Device, layout: Layout, regions: Collection[int], keep: Sequence[str], new: str, *, work: Work
-) -> None:
-    """Put an empty library under ``new`` on ``device``; those in ``regions``, and those that ``keep`` opens, stay.
+def put_beside(device: Device, layout: Layout, kept: Collection[int], key: bytearray) -> None:
+    """Put an empty library under ``key`` on ``device``, in none of the regions that are ``kept``.
 
-    Raises ``NoLibraryOpensError`` where one of ``keep`` opens nothing, ``PassphraseInUseError`` where ``new`` opens
-    something, ``TooManyLibrariesError`` where no region is left, and what writing raises.
+    Raises ``PassphraseInUseError`` where ``key`` opens something, ``TooManyLibrariesError`` where no region is left,
+    and what writing raises.
     """
-    kept = {*regions, *(find(device, passphrase, work).region for passphrase in keep)}
-    key = unlock.derive_key(device, new, work)
-    try:
-        if unlock.opens_any(device, key):
-            raise PassphraseInUseError
-        left = set(range(REGIONS)) - kept
-        if not left:
-            raise TooManyLibrariesError(limit=REGIONS)
-        put_roots(device, layout, secrets.choice(sorted(left)), key)
-        device.sync()
-    finally:
-        wipe(key)
+    if unlock.region_of(device, key) is not None:
+        raise PassphraseInUseError
+    left = set(range(REGIONS)) - set(kept)
+    if not left:
+        raise TooManyLibrariesError(limit=REGIONS)
+    put_roots(device, layout, secrets.choice(sorted(left)), key)
+    device.sync()
 
 
 def put_roots(device: Device, layout: Layout, region: int, key: bytearray) -> None:

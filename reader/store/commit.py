@@ -143,8 +143,10 @@ class Committer:
         self._doomed = None
 
     def rekey(self, key: bytearray) -> None:
-        """Publish under another key, and forget the old one."""
-        self._roots.rekey(key)
+        """Publish under another key, of which a copy is kept, and forget the old one."""
+        self._roots.check_writable()
+        self._device.check_present()
+        self._roots.rekey(bytearray(key))
 
     def check(self) -> Iterator[Damage]:
         """Yield what is damaged of roots, table and state."""

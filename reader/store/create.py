@@ -25,7 +25,8 @@ from reader.errors import (
     TargetExistsError,
     TooManyLibrariesError,
 )
-from reader.store.adding import add_on, find, put_roots
+from reader.store import unlock
+from reader.store.adding import find, put_beside, put_roots
 from reader.store.device import create_file, open_file
 from reader.store.layout import DEFAULT, MEBIBYTE, REGIONS, SALT_SIZE, Layout
 from reader.store.passphrase import WORK, Work, are_different, derive
@@ -136,7 +137,12 @@ def add(path: Path, keep: Sequence[str], new: str, *, work: Work = WORK) -> None
         layout = Layout(first.root.cells)
         if layout.size != device.size:
             raise LibrarySizeError
-        add_on(device, layout, (first.region,), keep[1:], new, work=work)
+        kept = {first.region, *(find(device, each, work).region for each in keep[1:])}
+        key = unlock.derive_key(device, new, work)
+        try:
+            put_beside(device, layout, kept, key)
+        finally:
+            wipe(key)
     finally:
         device.close()
 

@@ -128,7 +128,10 @@ class LastingStore(Store, Protocol):
         ...
 
     def change_passphrase(self, passphrase: str) -> None:
-        """Let ``passphrase`` open this library, and the old one no more. Raises ``PassphraseInUseError``."""
+        """Let ``passphrase`` open this library, and the old one no more.
+
+        Raises ``PassphraseInUseError``, and ``PassphraseUncertainError`` where the disk fails meanwhile.
+        """
         ...
 
     def add_library(self, keep: Sequence[str], new: str) -> None:

@@ -12,12 +12,13 @@ Invariants:
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-from reader.errors import DamagedError, NoLibraryOpensError, PassphraseInUseError, UnreadableError
+from reader.errors import DamagedError, PassphraseInUseError, UnreadableError
 from reader.store import unlock
-from reader.store.adding import add_on, find
+from reader.store.adding import find, put_beside
 from reader.store.check import Damage, check_objects
 from reader.store.commit import Committer
 from reader.store.contents import Contents, check_name
@@ -266,23 +267,19 @@ class Volume:
     def change_passphrase(self, passphrase: str) -> None:
         """Let ``passphrase`` open this library, and the old one no more. Commits nothing else.
 
-        Raises ``PassphraseInUseError`` where it opens this library already, or another of the file.
+        Raises ``PassphraseInUseError`` where it opens this library already, or another of the file, and
+        ``PassphraseUncertainError`` where the disk fails meanwhile.
         """
-        with self._committing:
-            self._check_open()
-            key = unlock.derive_key(self._device, passphrase, self._work)
-            if unlock.opens_any(self._device, key):
-                wipe(key)
+        with self._derived(passphrase) as key:
+            if unlock.region_of(self._device, key) is not None:
                 raise PassphraseInUseError
             self._committer.rekey(key)
 
     def opened_by(self, passphrase: str) -> Opens:
         """Return what ``passphrase`` opens in the file. Whatever it is, the same work is done."""
-        with self._committing:
-            self._check_open()
-            try:
-                region = find(self._device, passphrase, self._work).region
-            except NoLibraryOpensError:
+        with self._derived(passphrase) as key:
+            region = unlock.region_of(self._device, key)
+            if region is None:
                 return Opens.NOTHING
             return Opens.THIS if region == self._committer.region else Opens.ANOTHER
 
@@ -291,11 +288,24 @@ class Volume:
 
         Any other may be gone afterwards. Commits nothing. Raises as ``create.add`` does.
         """
-        with self._committing:
-            self._check_open()
+        self._check_open()
+        kept = {self._committer.region, *(find(self._device, each, self._work).region for each in keep)}
+        with self._derived(new) as key:
             self._device.check_present()
-            layout = Layout(self._committer.root.cells)
-            add_on(self._device, layout, (self._committer.region,), keep, new, work=self._work)
+            put_beside(self._device, Layout(self._committer.root.cells), kept, key)
+
+    @contextmanager
+    def _derived(self, passphrase: str) -> Iterator[bytearray]:
+        """Yield the key that ``passphrase`` makes, while no other thread commits; it is wiped afterwards."""
+        self._check_open()
+        # Not under the lock: it takes long, and hiding first saves the state.
+        key = unlock.derive_key(self._device, passphrase, self._work)
+        try:
+            with self._committing:
+                self._check_open()
+                yield key
+        finally:
+            wipe(key)
 
     def shut(self) -> None:
         """Forget the keys at once, whatever another thread is at: that ends in ``ValueError``, as after a crash."""

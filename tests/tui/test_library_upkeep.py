@@ -20,12 +20,15 @@ from support.library_screens import (
     opened,
     unlock,
 )
+from support.reachable import holders_of
 from support.screens import press, see, shown, type_, until
 
 from reader import age
-from reader.bundle import open_bundle
-from reader.errors import NoLibraryOpensError
+from reader.bundle import open_bundle, sealed_container
+from reader.errors import LibraryGoneError, NoLibraryOpensError
 from reader.library import open_library
+from reader.store import unlock as unlocking
+from reader.tui.help import HelpScreen
 from reader.tui.hidden import HiddenScreen
 from reader.tui.library.check import CheckScreen
 from reader.tui.library.editions import EditionsScreen
@@ -33,6 +36,11 @@ from reader.tui.library.save_file import SaveFileScreen
 from reader.tui.library.settings import SettingsScreen
 
 OWN = "grey ponds carry seven lanterns home"
+CANARY = tuple(b"quetzalmorelquay")
+
+
+def word(letters: tuple[int, ...]) -> str:
+    return "".join(map(chr, letters))
 
 
 def flat(app) -> str:
@@ -118,6 +126,106 @@ async def test_a_passphrase_of_another_library_is_refused_and_nothing_changes(tm
         await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
     app.close()
     assert len(titles(app.file)) == 3
+
+
+async def changing(pilot, passphrase: str) -> None:
+    """Go as far as the new passphrase, and give it."""
+    await unlock(pilot)
+    await settings(pilot, 1)
+    await see(pilot, "The passphrase that opens it now:")
+    await type_(pilot, PASSPHRASE)
+    await press(pilot, "enter")
+    await choose_own(pilot, passphrase)
+
+
+async def test_hiding_while_the_passphrase_is_changed_waits_for_nothing_and_forgets_it(tmp_path, monkeypatch) -> None:
+    app = app_over_file(library_with(tmp_path, SPRING))
+    reached, gate = threading.Event(), threading.Event()
+    derive = unlocking.derive
+
+    def slow(passphrase, salt, work):
+        if passphrase == word(CANARY):
+            reached.set()
+            gate.wait(10)
+        return derive(passphrase, salt, work)
+
+    async with app.run_test(size=(100, 30)) as pilot:
+        monkeypatch.setattr(unlocking, "derive", slow)
+        await changing(pilot, word(CANARY))
+        await until(pilot, reached.is_set)
+        await see(pilot, "This takes a moment")
+        await press(pilot, "escape", "f12")
+        await until(pilot, lambda: isinstance(app.screen, HiddenScreen))
+        await app.forgotten()
+        assert holders_of(CANARY), "the thread is at it still, so that the look below means something"
+        gate.set()
+        await app.forgotten_all()
+        await app.changing.run(lambda: None)
+        assert holders_of(CANARY) == []
+        await type_(pilot, PASSPHRASE)
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+    app.close()
+    assert len(titles(app.file)) == 3
+
+
+async def test_a_new_passphrase_is_forgotten_as_soon_as_it_opens_the_library(tmp_path) -> None:
+    app = app_over_file(library_with(tmp_path, SPRING))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await changing(pilot, word(CANARY))
+        await see_words(pilot, "Done: only the new passphrase opens this library now.")
+        await app.changing.run(lambda: None)
+        assert holders_of(CANARY) == []
+        await press(pilot, "enter", "escape", "e")
+        await until(pilot, lambda: isinstance(app.screen, EditionsScreen))
+        await press(pilot, "x", "r")
+        await see(pilot, "C check")
+        await until(pilot, lambda: not app.library.editions())
+    app.close()
+    assert titles(app.file, word(CANARY)) == [], "what is done afterwards lasts under the new one"
+
+
+async def test_a_disk_that_fails_meanwhile_leaves_nobody_in_doubt_about_the_doubt(tmp_path, monkeypatch) -> None:
+    app = app_over_file(library_with(tmp_path, SPRING))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await unlock(pilot)
+        monkeypatch.setattr(app.library._store._device, "write", failing)
+        await settings(pilot, 1)
+        await see(pilot, "The passphrase that opens it now:")
+        await type_(pilot, PASSPHRASE)
+        await press(pilot, "enter")
+        await choose_own(pilot)
+        await see_words(pilot, "! The disk failed while the passphrase was being changed")
+        await press(pilot, "enter")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+    app.close()
+    assert len(titles(app.file)) == 3
+
+
+def failing(*_arguments) -> None:
+    raise LibraryGoneError
+
+
+async def test_help_over_a_screen_that_has_ended_goes_with_it(tmp_path, monkeypatch) -> None:
+    app = app_over_file(library_with(tmp_path, SPRING))
+    gate = threading.Event()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await unlock(pilot)
+        check = app.library.passphrases.check_own
+        monkeypatch.setattr(app.library.passphrases, "check_own", lambda typed: gate.wait(10) and check(typed))
+        await settings(pilot, 1)
+        await see(pilot, "The passphrase that opens it now:")
+        await type_(pilot, PASSPHRASE)
+        await press(pilot, "enter")
+        await see(pilot, "Trying the passphrase")
+        await press(pilot, "f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen))
+        gate.set()
+        await see(pilot, "Six random words")
+        await press(pilot, "escape")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        await press(pilot, "escape")
+        await on_list(pilot)
 
 
 async def test_leaving_before_the_end_changes_nothing(tmp_path) -> None:
@@ -278,7 +386,8 @@ async def test_what_is_damaged_is_named_and_a_lost_index_is_made_again(tmp_path)
         await on_list(pilot)
         await type_(pilot, "/law")
         await see(pilot, "1 found")
-        await press(pilot, "escape")
+        await press(pilot, "escape", "escape")
+        await see(pilot, "A add")
         damage(app, "packs/")
         await to_check(pilot)
         screen = await see_words(pilot, "! 3 things are damaged.")
@@ -307,9 +416,9 @@ async def test_checking_can_be_stopped(tmp_path, monkeypatch) -> None:
         await to_check(pilot)
         await until(pilot, reached.is_set)
         await press(pilot, "escape")
-        await until(pilot, lambda: isinstance(app.screen, EditionsScreen))
+        assert isinstance(app.screen, CheckScreen)
         gate.set()
-        await app.changing.run(lambda: None)
+        await until(pilot, lambda: isinstance(app.screen, EditionsScreen))
         assert len(calls) == 1
 
 
@@ -388,6 +497,10 @@ async def test_an_unsigned_edition_is_passed_on_for_keys_and_said_to_be_unsigned
         await type_(pilot, IDENTITY.recipient.encode())
         await press(pilot, "enter")
         await see(pilot, "1 key is taken.")
+        await type_(pilot, age.HybridIdentity.generate().recipient.encode())
+        await press(pilot, "enter")
+        await see_words(pilot, "! Post-quantum keys")
+        await press(pilot, "ctrl+u")
         await type_(pilot, str(tmp_path / "keys.pub"))
         await press(pilot, "enter")
         await see(pilot, "2 keys are taken.")
@@ -413,10 +526,10 @@ async def test_a_disk_that_cannot_be_written_is_told_and_nothing_is_left(tmp_pat
         await press(pilot, "enter")
         await see(pilot, "1 key is taken.")
 
-        def full(*_arguments, **_others):
+        def full(_descriptor):
             raise OSError(28, "No space left on device")
 
-        monkeypatch.setattr(app.library, "share", full)
+        monkeypatch.setattr(sealed_container.os, "fsync", full)
         await press(pilot, "enter")
         await see(pilot, "! The file cannot be written: No space left on device.")
         await press(pilot, "escape")

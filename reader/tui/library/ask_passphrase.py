@@ -112,6 +112,7 @@ class AskPassphraseStep(Step, Generic[Found]):
             self.fail(error)
         else:
             self._enter(trying=False)
+            self.come_forward()
             self.found(passphrase, found)
 
     def _enter(self, *, trying: bool) -> None:

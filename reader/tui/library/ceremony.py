@@ -252,11 +252,13 @@ class FillingScreen(CeremonyStep):
         try:
             await self.host.changing.run(create)
         except CancelledError:
+            self.come_forward()
             self.dismiss()
         except (ReaderError, OSError) as error:
             self.fail(error)
             self.hints_changed()
         else:
+            self.come_forward()
             self.host.created()
 
     def _progress(self, done: int, total: int) -> None:

@@ -36,7 +36,7 @@ class CheckScreen(LibraryScreen):
     CheckScreen Bar { margin: 1 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace," + letters("q"), "back", show=False),
+        Binding("escape,backspace," + letters("q"), "stop", show=False),
         Binding("enter", "leave_if_done", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
@@ -80,10 +80,10 @@ class CheckScreen(LibraryScreen):
         """Stop what nobody waits for any more."""
         self._stopped = True
 
-    def action_back(self) -> None:
-        """Stop, and go back."""
+    def action_stop(self) -> None:
+        """Stop; where everything is said, go back."""
         self._stopped = True
-        self.dismiss()
+        self.action_leave_if_done()
 
     def action_leave_if_done(self) -> None:
         """Go back, where everything is said."""
@@ -93,11 +93,11 @@ class CheckScreen(LibraryScreen):
     async def _check(self) -> None:
         try:
             self._problems = await self.host.changing.run(lambda: self._library.check(progress=self._progress))
-        except CancelledError:
-            return
         except ReaderError as error:
+            self.come_forward()
             self.dismiss()
-            self.host.tell_error(error)
+            if not isinstance(error, CancelledError):
+                self.host.tell_error(error)
             return
         self._bar.display = False
         for said in (self._title, self._found):
@@ -125,7 +125,7 @@ class CheckScreen(LibraryScreen):
 
     def _words(self) -> str:
         if self._problems is None:
-            return _("Everything is being read: every place, every hash, every signature.")
+            return _("Everything in the library is being read, and every hash and signature verified.")
         if self._problems:
             return "\n\n".join(f"– {clean_line(each.describe())}" for each in self._problems)
         count = len(self._library.articles())

@@ -73,11 +73,6 @@ class IdleMinutesScreen(Step):
         self._rows.show(len(_MINUTES), 1, self._lines, cursor=_MINUTES.index(now) if now in _MINUTES else 0)
         self.set_focus(self._rows)
 
-    def say_again(self) -> None:
-        """Put everything into the language in use now."""
-        super().say_again()
-        self._rows.refresh()
-
     def action_back(self) -> None:
         """Go back."""
         self.dismiss()
@@ -88,9 +83,13 @@ class IdleMinutesScreen(Step):
         self.begin(partial(self._keep, _MINUTES[message.index]), group="keep")
 
     async def _keep(self, minutes: int) -> None:
-        settings = replace(self._library.settings, idle_minutes=minutes)
+        library = self._library
+
+        def keep() -> None:
+            library.change_settings(replace(library.settings, idle_minutes=minutes))
+
         try:
-            await self.host.changing.run(partial(self._library.change_settings, settings))
+            await self.host.changing.run(keep)
         except ReaderError as error:
             self.fail(error)
         else:

@@ -8,7 +8,7 @@ from rich.style import Style
 from textual import on
 from textual.binding import Binding, BindingType
 
-from reader.i18n import N_, _, ngettext
+from reader.i18n import _, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.add_library import AddLibraryScreen
@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 
     from reader.library import Library
     from reader.tui.rows import Line
-
-_SCREENS: Final = (
-    (IdleMinutesScreen, ""),
-    (ChangePassphraseScreen, N_("Change the passphrase")),
-    (AddLibraryScreen, N_("Add another library to this file")),
-    (ForgetKeysScreen, N_("Forget passphrases and keys of bundles")),
-)
 
 
 class SettingsScreen(Step):
@@ -74,16 +67,11 @@ class SettingsScreen(Step):
 
     def on_mount(self) -> None:
         """Show what can be changed."""
-        self._rows.show(len(_SCREENS), 1, self._lines)
+        self._rows.show(len(_SETTINGS), 1, self._lines)
         self.set_focus(self._rows)
 
     def on_screen_resume(self) -> None:
         """Show what was changed."""
-        self._rows.refresh()
-
-    def say_again(self) -> None:
-        """Put everything into the language in use now."""
-        super().say_again()
         self._rows.refresh()
 
     def action_back(self) -> None:
@@ -93,17 +81,26 @@ class SettingsScreen(Step):
     @on(Rows.Opened)
     def chosen(self, message: Rows.Opened) -> None:
         """Go there."""
-        screen, _words = _SCREENS[message.index]
+        _words, screen = _SETTINGS[message.index]
         self.app.push_screen(screen(self._library))
 
     def _lines(self, index: int) -> Sequence[Line]:
-        words = _SCREENS[index][1]
-        return ([(_(words) if words else self._words_of_minutes(), Style())],)
+        words, _screen = _SETTINGS[index]
+        return ([(words(self._library), Style())],)
 
-    def _words_of_minutes(self) -> str:
-        minutes = self._library.settings.idle_minutes
-        return ngettext(
-            "Hide everything after {count} minute without a key",
-            "Hide everything after {count} minutes without a key",
-            minutes,
-        ).format(count=minutes)
+
+def _words_of_minutes(library: Library) -> str:
+    minutes = library.settings.idle_minutes
+    return ngettext(
+        "Hide everything after {count} minute without a key",
+        "Hide everything after {count} minutes without a key",
+        minutes,
+    ).format(count=minutes)
+
+
+_SETTINGS: Final = (
+    (_words_of_minutes, IdleMinutesScreen),
+    (lambda _library: _("Change the passphrase"), ChangePassphraseScreen),
+    (lambda _library: _("Add another library to this file"), AddLibraryScreen),
+    (lambda _library: _("Forget passphrases and keys of bundles"), ForgetKeysScreen),
+)

@@ -102,11 +102,6 @@ class ShareScreen(LibraryScreen):
         self._rows.show(len(self._edition.articles), 1, self._lines)
         self.set_focus(self._rows)
 
-    def say_again(self) -> None:
-        """Put everything into the language in use now."""
-        super().say_again()
-        self._rows.refresh()
-
     # --- keys ----------------------------------------------------------------------------------------------
 
     @on(MarkRows.Marked)

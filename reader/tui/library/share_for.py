@@ -79,11 +79,6 @@ class ForWhomScreen(Step):
         self._rows.show(len(_CHOICES), 1, lambda index: ([(_(_CHOICES[index]), Style())],))
         self.set_focus(self._rows)
 
-    def say_again(self) -> None:
-        """Put everything into the language in use now."""
-        super().say_again()
-        self._rows.refresh()
-
     def action_back(self) -> None:
         """Pass nothing on."""
         self.dismiss()
@@ -181,11 +176,12 @@ class PublicKeysScreen(Step):
 
     async def _take(self, text: str) -> None:
         try:
-            keys = await self.reader.reading.run(partial(_keys_in, text))
+            keys = [*self._keys, *await self.reader.reading.run(partial(_keys_in, text))]
+            age.check_recipients(keys)
         except (ReaderError, OSError) as error:
             self.fail(error)
             return
-        self._keys += keys
+        self._keys = keys
         self._field.value = ""
         self._count.again()
         self.hints_changed()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from reader import age
 from reader.errors import UnwritableError
 from reader.i18n import _
 from reader.model import SignatureState
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from reader import age
     from reader.library import Library
     from reader.model import Article, Edition
 
@@ -32,7 +32,7 @@ class Sharing:
     target: Path
 
     def sealing(self, recipients: Sequence[age.Recipient]) -> WorkingScreen:
-        """Return the screen that seals it for ``recipients``."""
+        """Return the screen that seals it for ``recipients``, and forgets their passphrases."""
         return WorkingScreen(self.heading, partial(self._seal, recipients))
 
     def heading(self) -> str:
@@ -45,6 +45,10 @@ class Sharing:
             size = self.target.stat().st_size
         except OSError as error:
             raise UnwritableError(reason=clean_line(error.strerror or "")) from None
+        finally:
+            for each in recipients:
+                if isinstance(each, age.Passphrase):
+                    each.forget()
         return partial(self._words, size)
 
     def _words(self, size: int) -> str:
