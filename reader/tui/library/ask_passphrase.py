@@ -26,6 +26,9 @@ Found = TypeVar("Found")
 class AskPassphraseStep(Step, Generic[Found]):
     """Asks for a passphrase; what ``attempt`` returns for it goes to ``found``."""
 
+    DEFAULT_CSS = """
+    AskPassphraseStep #explanation { margin: 0 0 1 0; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False, priority=True)]
 
     def __init__(self) -> None:

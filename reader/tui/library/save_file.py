@@ -31,8 +31,8 @@ class SaveFileScreen(ChooseFileScreen):
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
         return (
-            Hint("A-Z", _("type a name for the file")),
-            Hint("Enter", _("go on, or open the folder")),
+            Hint("A-Z", _("type a name")),
+            Hint("Enter", _("go on")),
             Hint("Backspace", _("folder above")),
             Hint("Esc", _("back")),
             Hint("F1", _("help")),

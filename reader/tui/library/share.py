@@ -81,7 +81,7 @@ class ShareScreen(LibraryScreen):
         """Return the keys that do something now."""
         return (
             Hint("Enter", _("go on")),
-            Hint(_("Space"), _("take it or leave it")),
+            Hint(_("Space"), _("mark or unmark")),
             Hint("A", _("all or none")),
             Hint("Esc", _("back")),
             Hint("F1", _("help")),
