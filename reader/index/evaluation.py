@@ -109,6 +109,10 @@ class _Evaluation:
             if isinstance(node, Not) and scores:
                 for number in self._words(node.node):
                     scores.pop(number, None)
+        for words in query.besides:
+            for number, score in self._words(words).items():
+                if number in scores:
+                    scores[number] += score
         return scores
 
     def near_ones_first(self, query: Query, scores: Scores) -> Scores:

@@ -32,6 +32,7 @@ from reader.library.facets import EVERYTHING
 from reader.library.holdings import Holdings
 from reader.library.indexing import Indexing
 from reader.library.keys import KeptKeys
+from reader.library.passphrases import Passphrases
 from reader.library.publishers import Publishers
 from reader.library.searching import Searching
 from reader.library.settings import Settings, read_settings, write_settings
@@ -73,6 +74,7 @@ class Library:
         self._state = ReadingState(self._holdings)
         self._keys = KeptKeys(self._holdings)
         self.publishers = Publishers(self._holdings)
+        self.passphrases = Passphrases(self._holdings)
         self._settings = read_settings(self._holdings)
         self._searching = Searching(self._holdings, self._indexing, reading=self.reading, text=self.text)
         self._closed = False

@@ -117,7 +117,7 @@ class Searching:
         from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
 
         asked = take_apart(query, as_typed=True)
-        better = self._indexing.suggestion(asked.words)
+        better = self._indexing.suggestion(asked.words, within=self._within(asked))
         if not better or better == asked.words:
             return ""
         fields = query if asked.words in query else ""
@@ -135,6 +135,7 @@ class Searching:
         return Known(self._reading, lambda id_: id_ in pictured())
 
     def _within(self, asked: Asked) -> set[str] | None:
+        """Return the ids of the articles of which what is asked is true; None where nothing is asked."""
         if not asked.conditions:
             return None
         known = self._known()
