@@ -155,8 +155,11 @@ class FacetRows(Rows):
         if index in self._headings:
             index += 1 if index > self.cursor or index == 0 else -1
         super().move_to(index)
-        if index == 1:
-            self.scroll_home(animate=False)  # the first heading comes into view with what is under it
+
+    def follow(self) -> None:
+        """Keep the cursor in view, with the heading right above it."""
+        above = self.cursor - 1 in self._headings
+        self.bring_into_view(self.cursor - above, 1 + above)
 
 
 def label(choice: Choice) -> str:

@@ -171,8 +171,8 @@ async def test_help_of_the_list_tells_how_to_search() -> None:
     async with app_over().run_test() as pilot:
         await see(pilot, "Spring edition")
         await press(pilot, "f1")
-        screen = await see_words(pilot, '"…" OR -… …*')
-        assert "search: in this order, either, without, begins so" in screen
+        await see_words(pilot, "F2 how to search: phrases, fields, dates")
+        await see_words(pilot, "F, F4, → narrow: by publisher, language, topic, year")
 
 
 async def test_escape_in_a_filled_field_is_said_to_clear_it() -> None:
