@@ -34,7 +34,7 @@ _GUTTER: Final = 2
 _POINTER: Final = "›"
 
 
-class Rows(OwnKeys, ScrollView, can_focus=True):
+class Rows(OwnKeys, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of ``row_height`` lines each, one of them under the cursor.
 
     ``lines(index)`` returns a row's lines; it is asked only for rows that are visible.
