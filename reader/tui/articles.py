@@ -315,6 +315,8 @@ class ArticlesScreen(CalmScreen):
     @on(Rows.Opened)
     def opened(self, message: Rows.Opened) -> None:
         """Read an article; at the first match, if a search found it."""
+        if message.index >= len(self._displayed):
+            return  # less is found by now
         screen = self.article_screen(
             self._library,
             self._reading,

@@ -101,6 +101,8 @@ class NarrowingPanel(Vertical):
     def opened(self, message: Rows.Opened) -> None:
         """Choose a value, or show more of them."""
         message.stop()
+        if message.index >= len(self._entries):
+            return  # there is less to choose from by now
         facet, entry = self._entries[message.index]
         if isinstance(entry, Counted):
             self.post_message(self.Chosen(entry.choice))
