@@ -80,6 +80,18 @@ class Narrowing:
             return Narrowing(tuple(each for each in self.choices if each != choice))
         return Narrowing((*self.choices, choice))
 
+    def judged_anew(self, articles: Iterable[Shelved]) -> Narrowing:
+        """Return the same narrowing, its publishers as they are judged by now."""
+        publishers = {identity(each.edition.publisher): each.edition.publisher for each in articles}
+        return Narrowing(
+            tuple(
+                _of_publisher(publishers[each.value])
+                if each.facet is Facet.PUBLISHER and each.value in publishers
+                else each
+                for each in self.choices
+            )
+        )
+
     def by_facet(self) -> Mapping[Facet, frozenset[str]]:
         """Return the values of each facet that narrows."""
         narrowing = dict.fromkeys(each.facet for each in self.choices)
@@ -155,8 +167,11 @@ def identity(publisher: Publisher) -> str:
 
 def _choice(example: Shelved, facet: Facet, value: str) -> Choice:
     if facet is Facet.PUBLISHER:
-        publisher = example.edition.publisher
-        return Choice(facet, value, publisher.name, publisher)
+        return _of_publisher(example.edition.publisher)
     if facet is Facet.TOPIC:
         return Choice(facet, value, next(tag for tag in example.article.tags if tag.casefold() == value))
     return Choice(facet, value, value)
+
+
+def _of_publisher(publisher: Publisher) -> Choice:
+    return Choice(Facet.PUBLISHER, identity(publisher), publisher.name, publisher)

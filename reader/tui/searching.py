@@ -116,9 +116,15 @@ class Searching:
             self.hits, self.total, self.cut, self.facets = (), 0, False, None
             self._changed()
 
+    def judged_anew(self, articles: Iterable[Shelved]) -> None:
+        """Say of publishers by which the list is narrowed what is known of them by now."""
+        self.narrowing = self.narrowing.judged_anew(articles)
+
     def _count(self) -> None:
         if self.wanted:
             self._host.begin(self._count_beside, group="search")
+        else:
+            self.facets = None
 
     async def _count_beside(self) -> None:
         self.facets = await self._beside.run(partial(count_facets, self._listed(), self.narrowing))

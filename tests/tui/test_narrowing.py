@@ -278,3 +278,24 @@ async def test_an_unsigned_publisher_is_said_to_be_so() -> None:
         await see(pilot, "One")
         await press(pilot, "f")
         await see(pilot, "[ ] ! unsigned · Somebody")
+
+
+@pytest.mark.parametrize("query", ["", "law"])
+async def test_whoever_is_trusted_meanwhile_is_said_to_be_so(tmp_path, query: str) -> None:
+    app = app_over_file(library_with(tmp_path, SPRING))
+    async with app.run_test(size=NARROW) as pilot:
+        await unlock(pilot)
+        if query:
+            await look_for(pilot, query, "1 found")
+            await press(pilot, "down")
+        await press(pilot, "f")
+        await see(pilot, "[ ] ? The Publisher")
+        await press(pilot, "enter", "escape")
+        await see(pilot, "Only: ? The Publisher")
+        app.library.publishers.trust(SIGNER.public.raw, "Cedar")
+        await press(pilot, "i")
+        await see(pilot, "Fingerprint")
+        await press(pilot, "escape")
+        await see(pilot, "Only: + Cedar")
+        await press(pilot, "f")
+        await see(pilot, "[x] + Cedar")

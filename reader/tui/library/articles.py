@@ -211,6 +211,7 @@ class LibraryArticlesScreen(ArticlesScreen):
         self.hints_changed()
 
     def _judged_anew(self) -> None:
+        self._searching.judged_anew(self._library.articles())
         if self._displayed_query:
             self._all = self._library.articles()
             self._articles = arranged(self._library, self._filter, self._new)
