@@ -129,8 +129,8 @@ class ArticlesScreen(CalmScreen):
         return (
             Hint("Enter", _("read")),
             Hint("/", _("search")),
-            *self.hints_of_narrowing(),
             Hint("Q", _("leave")),
+            *self.hints_of_narrowing(),
             Hint("I", _("about this bundle")),
             help_,
         )
@@ -163,7 +163,7 @@ class ArticlesScreen(CalmScreen):
         return (Hint("F", _("narrow")), *self._hint_of_widening()) if self._articles else ()
 
     def _hint_of_widening(self) -> Sequence[Hint]:
-        return (Hint("0", _("stop narrowing")),) if self._searching.narrowing else ()
+        return (Hint("0", _("widen")),) if self._searching.narrowing else ()
 
     def help(self) -> Sequence[Hint]:
         """Return all keys of this screen."""
@@ -506,6 +506,5 @@ def search_help() -> Sequence[Hint]:
     """Return the keys about searching that are the same over any list."""
     return (
         Hint("F2", _("how to search: phrases, fields, dates")),
-        Hint("F, F4, →", _("narrow: by publisher, language, topic, year")),
-        Hint("0", _("stop narrowing")),
+        Hint("F, F4, →; 0", _("narrow by publisher, language, topic, year; widen")),
     )

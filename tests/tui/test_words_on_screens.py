@@ -172,7 +172,7 @@ async def test_help_of_the_list_tells_how_to_search() -> None:
         await see(pilot, "Spring edition")
         await press(pilot, "f1")
         await see_words(pilot, "F2 how to search: phrases, fields, dates")
-        await see_words(pilot, "F, F4, → narrow: by publisher, language, topic, year")
+        await see_words(pilot, "F, F4, →; 0 narrow by publisher, language, topic, year; widen")
 
 
 async def test_escape_in_a_filled_field_is_said_to_clear_it() -> None:
