@@ -66,6 +66,7 @@ async def test_first_meeting_compare_trust_and_the_next_is_trusted(tmp_path) -> 
         assert "unknown" not in shown(app)
         await press(pilot, "enter")
         assert "+ trusted" in await see(pilot, "What came next.")
+    app.close()  # it may be indexing still
 
 
 @pytest.mark.parametrize("signer", [OTHER_SIGNER, None])
@@ -92,6 +93,7 @@ async def test_a_forgery_is_unmistakable(tmp_path, signer) -> None:
         await until(pilot, lambda: shown(app).count("+ trusted") == 3)
         await press(pilot, "home", "enter")
         await until(pilot, lambda: "FALSE NAME" in shown(app) or "+ trusted" in shown(app))
+    app.close()  # it may be indexing still
 
 
 async def test_the_list_of_publishers(tmp_path) -> None:

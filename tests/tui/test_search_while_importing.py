@@ -61,6 +61,7 @@ async def test_on_the_screen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         await see(pilot, "600 found")
         assert "not searchable yet" not in shown(app)
         assert "Search: common" in shown(app)
+    app.close()
 
 
 def test_in_the_library_while_another_bundle_is_being_kept_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
