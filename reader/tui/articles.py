@@ -12,10 +12,9 @@ from textual.events import Resize
 from textual.widgets import Input
 
 from reader.errors import ReaderError
-from reader.i18n import _, describe, ngettext
-from reader.index.query import MAX_TERMS
+from reader.i18n import _
 from reader.library import EVERYTHING
-from reader.text import clean_line
+from reader.tui import search_words
 from reader.tui.about import AboutScreen
 from reader.tui.article_rows import ARTICLE_HEIGHT, HIT_HEIGHT, article_lines, hit_lines
 from reader.tui.article_screen import ArticleScreen
@@ -29,7 +28,7 @@ from reader.tui.rows import Rows
 from reader.tui.said import Said
 from reader.tui.search_field import SearchField
 from reader.tui.searching import Searching, words_in
-from reader.tui.wording import library_state, library_title, not_searchable_yet
+from reader.tui.wording import library_state, library_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -137,33 +136,16 @@ class ArticlesScreen(CalmScreen):
 
     def hints_elsewhere(self) -> Sequence[Hint]:
         """Return the keys that do something where they do not go to the list; nothing where they do."""
-        help_ = Hint("F1", _("help"))
+        narrows = bool(self._searching.narrowing)
         if self.focused is self._field:
-            escape = Hint("Esc", _("clear") if self._field.value or self._searching.narrowing else _("back"))
-            return (
-                Hint("Enter", _("read")),
-                Hint("↓", _("to the list")),
-                escape,
-                Hint("F2", _("how to search")),
-                Hint("F4", _("narrow")),
-                help_,
-            )
-        if self._area.in_panel:
-            return (
-                Hint("Enter", _("choose, or take back")),
-                Hint("Esc", _("to the list")),
-                *self._hint_of_widening(),
-                Hint("/", _("search")),
-                help_,
-            )
-        return ()
+            return search_words.hints_of_field(filled=narrows or bool(self._field.value))
+        return search_words.hints_of_panel(narrows=narrows) if self._area.in_panel else ()
 
     def hints_of_narrowing(self) -> Sequence[Hint]:
         """Return the keys that narrow the list, and that take back what does."""
-        return (Hint("F", _("narrow")), *self._hint_of_widening()) if self._articles else ()
-
-    def _hint_of_widening(self) -> Sequence[Hint]:
-        return (Hint("0", _("widen")),) if self._searching.narrowing else ()
+        if not self._articles:
+            return ()
+        return (Hint("F", _("narrow")), *search_words.hint_of_widening(narrows=bool(self._searching.narrowing)))
 
     def help(self) -> Sequence[Hint]:
         """Return all keys of this screen."""
@@ -171,7 +153,7 @@ class ArticlesScreen(CalmScreen):
             Hint("↑ ↓ PgUp PgDn Home End", _("move in the list")),
             Hint("Enter", _("read the article")),
             Hint("/, Ctrl+F", _("search the text of all articles")),
-            *search_help(),
+            *search_words.help_of_search(),
             Hint("Esc", _("clear the search, go back to the list")),
             Hint("I", _("about this bundle: publisher, fingerprint")),
             Hint("Q", _("leave")),
@@ -472,39 +454,16 @@ class ArticlesScreen(CalmScreen):
         if not self._displayed_query and not self._displayed_narrowing:
             return ""
         total = self._searching.total if self._displayed_query else len(self._displayed)
-        found = ngettext("{count} found", "{count} found", total).format(count=total)
-        if self._searching.cut:
-            found += ", " + _("only the first {count} words count").format(count=MAX_TERMS)
-        return found
-
-    def _unnarrowed_total(self) -> int:
-        facets = self._searching.facets
-        if self._displayed_query:
-            return 0 if facets is None else facets.total
-        return len(self._articles)
+        return search_words.number_found(total, cut=self._searching.cut)
 
     def _words_of_nothing(self) -> str:
-        if self._searching.failure is not None:
-            return clean_line(describe(self._searching.failure))
-        unnarrowed = self._unnarrowed_total()
-        if self._displayed_narrowing and unnarrowed:
-            return ngettext(
-                "{count} found, but what you have chosen does not let it through. Esc starts over.",
-                "{count} found, but what you have chosen lets none of them through. Esc starts over.",
-                unnarrowed,
-            ).format(count=unnarrowed)
+        searching = self._searching
         if not self._displayed_query:
+            unnarrowed = len(self._articles)
+        else:
+            unnarrowed = searching.facets.total if searching.facets else 0
+        if self._displayed_narrowing and unnarrowed and searching.failure is None:
+            return search_words.why_narrowed_away(unnarrowed)
+        if not self._displayed_query and searching.failure is None:
             return self.words_of_no_articles()
-        left = not_searchable_yet(self._library.unindexed)
-        meant = ""
-        if self._searching.suggestion:
-            meant = "\n" + _("Did you mean: {query} (Enter takes it)").format(query=self._searching.suggestion)
-        return _("No article has these words.") + meant + (f"\n{left}" if left else "")
-
-
-def search_help() -> Sequence[Hint]:
-    """Return the keys about searching that are the same over any list."""
-    return (
-        Hint("F2", _("how to search: phrases, fields, dates")),
-        Hint("F, F4, →; 0", _("narrow by publisher, language, topic, year; widen")),
-    )
+        return search_words.why_nothing_found(searching, self._library.unindexed)

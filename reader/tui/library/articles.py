@@ -11,7 +11,7 @@ from textual.content import Content
 from reader.i18n import N_, _, ngettext
 from reader.library import Outcome
 from reader.tui.article_rows import article_lines, hit_lines
-from reader.tui.articles import ArticlesScreen, search_help
+from reader.tui.articles import ArticlesScreen
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.article_screen import LibraryArticleScreen
@@ -25,6 +25,7 @@ from reader.tui.library.open_bundle_screen import OpenBundleScreen
 from reader.tui.library.publishers import PublishersScreen
 from reader.tui.library.settings import SettingsScreen
 from reader.tui.said import Said
+from reader.tui.search_words import help_of_search
 from reader.tui.wording import counts, dotted, not_searchable_yet
 
 if TYPE_CHECKING:
@@ -108,7 +109,7 @@ class LibraryArticlesScreen(ArticlesScreen):
             Hint("↑ ↓ PgUp PgDn Home End", _("move in the list")),
             Hint("Enter", _("read the article")),
             Hint("/, Ctrl+F", _("search the text of all articles")),
-            *search_help(),
+            *help_of_search(),
             Hint("Esc", _("clear the search, go back to the list")),
             Hint("A", _("add a bundle")),
             Hint("S", _("set or take away the star (*)")),
