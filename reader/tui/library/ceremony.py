@@ -195,7 +195,7 @@ class FillingScreen(CeremonyStep):
     def __init__(self, ceremony: Ceremony) -> None:
         super().__init__(ceremony)
         self._bar = Bar()
-        self._done = (0, 1)
+        self._done = self._seen = (0, 1)
         self._stopped = False
 
     def heading(self) -> str:
@@ -218,7 +218,7 @@ class FillingScreen(CeremonyStep):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.set_interval(_REDRAW, lambda: self._bar.show(*self._done))
+        self.set_interval(_REDRAW, self._tick)
         self.begin(self._fill, group="fill")
 
     def on_unmount(self) -> None:
@@ -251,6 +251,13 @@ class FillingScreen(CeremonyStep):
         self._done = (done, total)
         if self._stopped:
             raise CancelledError
+
+    def _tick(self) -> None:
+        # A slow stick takes longer than the idle minutes, after which everything would be given up.
+        if self.failure is None and self._done != self._seen:
+            self._seen = self._done
+            self.host.idle.touch()
+        self._bar.show(*self._done)
 
     def _explanation(self) -> str:
         return _("The file is being filled with random bytes: {size} MiB.").format(size=self.ceremony.size // MEBIBYTE)
