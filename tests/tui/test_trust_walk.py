@@ -39,9 +39,11 @@ class Person:
     folder: str
     of_the_bundle: str
     unknown: str
+    to_compare: str
     differs: str
     agree: str
     trusted: str
+    keep_it: str
     false_name: str
     kept: str
     search: str
@@ -51,14 +53,15 @@ PEOPLE = {
     "en": Person(
         "a", "t", "k", "Cedar", "Cеdar",
         "Passphrase:", "Folder:", "Passphrase of the bundle:",
-        "? unknown publisher", "! Group 2 differs", "= All eight groups agree.", "+ trusted", "!! FALSE NAME",
+        "? unknown publisher", "Nothing is compared yet.", "! Group 2 differs", "= All eight groups agree.",
+        "+ trusted", "Keep this bundle?", "!! FALSE NAME",
         "Kept:", "Search:",
     ),
     "ru": Person(
         "ф", "е", "л", "Новая газета", "Hовая газета",
         "Парольная фраза:", "Папка:", "Парольная фраза пакета:",
-        "? издатель неизвестен", "! Группа 2 не совпала", "= Все восемь групп совпали.", "+ доверенный",
-        "!! ЧУЖОЕ ИМЯ", "Сохранен", "Поиск:",
+        "? издатель неизвестен", "Пока сравнивать нечего.", "! Группа 2 не совпала", "= Все восемь групп совпали.",
+        "+ доверенный", "Сохранить этот пакет?", "!! ЧУЖОЕ ИМЯ", "Сохранен", "Поиск:",
     ),
 }  # fmt: skip
 
@@ -79,12 +82,12 @@ class Walk:
         """Choose a bundle, and wait for ``words`` of the question whether to keep it."""
         self.do(self.person.add, self.person.folder)
         self.do(str(path), path.name)
-        if not self.first:
-            return self.do("\r", words)
-        self.first = False
-        self.do("\r", self.person.of_the_bundle)
-        self.do(BUNDLE_PASSPHRASE, "•" * len(BUNDLE_PASSPHRASE))
-        return self.do("\r", words)
+        if self.first:
+            self.first = False
+            self.do("\r", self.person.of_the_bundle)
+            self.do(BUNDLE_PASSPHRASE, "•" * len(BUNDLE_PASSPHRASE))
+        self.do("\r", words)
+        return self.terminal.settle()  # all of it
 
     def unlock(self) -> None:
         """Open the library, in the person's language."""
@@ -97,7 +100,7 @@ class Walk:
 
     def compare_and_trust(self) -> str:
         """Compare the numbers, a wrong group first, and trust under the name that is offered."""
-        self.do(self.person.trust, "  ".join(GROUPS[:4]))
+        self.do(self.person.trust, self.person.to_compare)
         self.do(f"{GROUPS[0]} {int(GROUPS[1]) ^ 1:05}", self.person.differs)
         self.terminal.press(CLEAR)
         self.terminal.settle(0.2)
@@ -131,7 +134,8 @@ def test_the_way(tmp_path: Path, language: str, forger) -> None:
         row = next(line for line in terminal.see(person.trusted).splitlines() if person.trusted in line)
         assert person.name in row
 
-        screen = walk.choose(walk.edition("two", 2, person.name, SIGNER, "Second laurel.\n"), person.trusted)
+        screen = walk.choose(walk.edition("two", 2, person.name, SIGNER, "Second laurel.\n"), person.keep_it)
+        assert person.trusted in screen
         assert person.unknown not in screen
         terminal.settle(0.2)
         walk.do("\r", person.search)
@@ -144,12 +148,13 @@ def test_the_way(tmp_path: Path, language: str, forger) -> None:
         screen = walk.do(person.keep, person.search)
         assert screen.count(person.false_name) == 1
         assert screen.count(person.trusted) == 2
-        walk.do("/forged", "Forged")
+        walk.do("/forged", "Forged laurel")
         screen = terminal.settle(0.5)
         assert person.false_name in screen
         assert person.trusted not in screen
-        screen = walk.do("\r", "Forged laurel.")
-        terminal.settle(0.2)
+        terminal.press("\r")
+        terminal.see_no_more(person.search)
+        terminal.see("Forged laurel.")
         assert any(person.false_name in line for line in terminal.lines[:5])
         terminal.press("\x11")
         assert terminal.leave() == 0
