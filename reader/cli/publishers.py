@@ -13,7 +13,7 @@ from reader.bundle import PublicKey, fingerprint
 from reader.cli.bundles import opening_options
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
-from reader.cli.output import dotted, print_fingerprint, print_json
+from reader.cli.output import dotted, print_fingerprint, print_json, signature_words
 from reader.cli.publisher_named import publisher_argument, publisher_named
 from reader.errors import FingerprintDiffersError, PublisherNotTrustedError
 from reader.i18n import _, ngettext
@@ -129,19 +129,20 @@ def _check_trusted(known: Known) -> None:
 
 
 def _heading(known: Known) -> str:
-    state = "+ " + _("trusted") if known.name else "? " + _("unknown publisher")
+    clash = _("NOT by “{other}”, whom you trust, though it calls itself so").format(other=known.clashes_with)
     editions = ngettext("{count} edition", "{count} editions", known.editions).format(count=known.editions)
     claims = ", ".join(_("“{name}”").format(name=each) for each in known.claims if each != known.name)
     called = _("calls itself {names}").format(names=claims) if claims else ""
-    return dotted((state, known.name, editions, called))
+    return dotted((signature_words(known.state), known.name, clash if known.clashes_with else "", editions, called))
 
 
 def _document(known: Known) -> dict[str, Any]:
     return {
         "name": known.name or None,
-        "state": "trusted" if known.name else "unknown",
+        "state": known.state.value,
         "fingerprint": " ".join(fingerprint(PublicKey(known.key))),
         "key": PublicKey(known.key).base64(),
         "claims": list(known.claims),
+        "clashes_with": known.clashes_with or None,
         "editions": known.editions,
     }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reader.library import Shelved
+    from reader.library.publishers import Known
     from reader.model import Article, Edition
 
 DOT: Final = " · "
@@ -62,8 +63,20 @@ _LANGUAGES: Final = {
 
 def state(edition: Edition) -> str:
     """Return the signature's state as a sign and a word."""
-    sign, word = _STATES[edition.publisher.state]
+    return state_words(edition.publisher.state)
+
+
+def state_words(state: SignatureState) -> str:
+    """Return a state as a sign and a word."""
+    sign, word = _STATES[state]
     return f"{sign} {_(word)}"
+
+
+def clash_words(known: Known) -> str:
+    """Return for whom a publisher could be taken and is not; nothing where it is nobody."""
+    if not known.clashes_with:
+        return ""
+    return _("NOT by “{other}”, whom you trust, though it calls itself so").format(other=known.clashes_with)
 
 
 def state_sentence(edition: Edition) -> str:

@@ -14,9 +14,7 @@ from textual.content import Content
 
 from reader.errors import ReaderError
 from reader.i18n import _
-from reader.library.publishers import Known
 from reader.model import SignatureState
-from reader.text import CleanText
 from reader.tui.about import about
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
@@ -111,8 +109,7 @@ class ConfirmImportScreen(LibraryScreen):
         """Compare the publisher's numbers."""
         publisher = self._edition.publisher
         if publisher.key is not None:
-            name = publisher.name if publisher.state is SignatureState.TRUSTED else CleanText("")
-            known = Known(publisher.key, name, (publisher.claims,), 0)
+            known = self._job.library.publishers.known(publisher.key, publisher.claims)
             self.app.push_screen(PublisherScreen(self._job.library, known, self._judge_again))
 
     def _judge_again(self) -> None:

@@ -19,6 +19,7 @@ from reader.tui.keybar import Hint
 from reader.tui.library.step import Step
 from reader.tui.said import Said
 from reader.tui.search_field import SearchField
+from reader.tui.wording import clash_words, dotted, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -53,9 +54,7 @@ class PublisherScreen(Step):
 
     def heading(self) -> str:
         """Say who it is."""
-        if self._known.name:
-            return f"+ {_('trusted')}: {self._known.name}"
-        return f"? {_('unknown publisher')}"
+        return dotted((state_words(self._known.state), self._known.name or clash_words(self._known)))
 
     def form(self) -> ComposeResult:
         """Lay out the numbers and the two fields."""
@@ -142,6 +141,8 @@ class PublisherScreen(Step):
 
     def _words_claims(self) -> str:
         names = ", ".join(_("“{name}”").format(name=each) for each in self._known.claims)
+        if not names:
+            return _("Anybody can take any name; only the numbers count:")
         return _("Calls itself {names}. Anybody can take any name; only the numbers count:").format(names=names)
 
     def _words_numbers(self) -> str:

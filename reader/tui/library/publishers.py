@@ -17,7 +17,7 @@ from reader.tui.library.publisher import PublisherScreen
 from reader.tui.library.step import LibraryScreen
 from reader.tui.rows import Rows
 from reader.tui.said import Said
-from reader.tui.wording import dotted
+from reader.tui.wording import clash_words, dotted, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -154,12 +154,11 @@ class PublishersScreen(LibraryScreen):
 
 
 def _lines(known: Known) -> Sequence[Line]:
-    state = f"+ {_('trusted')}" if known.name else f"? {_('unknown publisher')}"
     editions = ngettext("{count} edition", "{count} editions", known.editions).format(count=known.editions)
     claims = ", ".join(_("“{name}”").format(name=each) for each in known.claims if each != known.name)
     called = _("calls itself {names}").format(names=claims) if claims else ""
     return (
-        ((dotted((state, known.name)), _TITLE),),
+        ((dotted((state_words(known.state), known.name or clash_words(known))), _TITLE),),
         (("    " + " ".join(known.fingerprint), Style()),),
         (("    " + dotted((editions, called)), _DIM),),
     )
