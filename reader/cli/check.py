@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
 from reader.cli.output import print_json
 from reader.cli.progress import progress_bar
 from reader.cli.run import complain
@@ -31,7 +32,7 @@ def command(*, named_library: NamedLibrary, as_json: bool) -> int:
         print_json([{"problem": each.describe(), "lost": each.lost} for each in problems])
     else:
         for each in problems:
-            click.echo(clean_line(each.describe()))
+            say(clean_line(each.describe()))
     if problems:
         complain(
             ngettext("{count} thing is damaged.", "{count} things are damaged.", len(problems)).format(
@@ -40,7 +41,7 @@ def command(*, named_library: NamedLibrary, as_json: bool) -> int:
         )
         return 1
     if not as_json:
-        click.echo(
+        say(
             ngettext(
                 "Everything is whole: {count} article.", "Everything is whole: {count} articles.", articles
             ).format(count=articles)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-import click
-
+from reader.cli.lines import write
 from reader.cli.secrets import ask_new_passphrase, ask_passphrase
 from reader.errors import EmptyPassphraseError, PassphrasesDifferError
 from reader.i18n import _, current, describe
@@ -65,4 +64,4 @@ def _own(terminal: Terminal) -> str | None:
 def warn_if_weak(name: str, passphrase: str) -> None:
     """Say so on standard error where the new passphrase in the file ``name`` is a weak one."""
     if judge(passphrase) is Strength.WEAK:
-        click.echo(clean_line(f"{name}: {_(Strength.WEAK.value)}"), err=True)
+        write(clean_line(f"{name}: {_(Strength.WEAK.value)}"), err=True)

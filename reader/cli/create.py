@@ -8,6 +8,7 @@ import click
 
 from reader.cli.choosing import choose_passphrase, warn_if_weak
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
 from reader.cli.progress import progress_bar
 from reader.cli.secrets import ask_passphrase
 from reader.cli.size import FileSize
@@ -72,7 +73,7 @@ def _create(named_library: NamedLibrary, size: int) -> None:
     with progress_bar(_("Filling the file")) as progress:
         create(path, passphrases, size=size, progress=progress)
     if named_library.passphrase_files:  # a script has nothing to decide by it, and a refusal is one line alone
-        click.echo(holds)
+        say(holds)
     _report(path)
 
 
@@ -148,4 +149,4 @@ def _ask_for_all() -> tuple[list[str], str]:
 
 def _report(path: Path) -> None:
     # The same whatever the file holds.
-    click.echo(_("Done: “{path}”. “reader import FILE” keeps a bundle in it.").format(path=clean_line(str(path))))
+    say(_("Done: “{path}”. “reader import FILE” keeps a bundle in it.").format(path=clean_line(str(path))))

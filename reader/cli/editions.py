@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-
 from reader.cli.lines import say
 from reader.cli.output import dotted, signature_words, size_words
 from reader.i18n import _, ngettext
@@ -32,8 +30,8 @@ def print_edition(edition: Edition) -> None:
     )
     if mixes_scripts(edition.publisher.claims):
         say("! " + _("Careful: the publisher's name mixes letters of different alphabets that look the same."))
-    click.echo()
-    click.echo(_("What the bundle says of itself:"))
+    say("")
+    say(_("What the bundle says of itself:"))
     _print_rows(
         (_("Title"), edition.title),
         (_("Publisher"), edition.publisher.claims),

@@ -131,11 +131,11 @@ class _Importing:
             print_edition(edition)
             for sentence in words_of(edition, self._library.editions(), datetime.now(UTC).date()):
                 say(sentence)
-            click.echo()
+            say("")
             with self.stop.between_steps(), progress_bar(_("Keeping")) as progress:
                 added = self._library.add(bundle, progress=progress, cancelled=self.stop, repair=self._repair)
                 self._keyring.keep(self._library)
-        click.echo(_told(added))
+        say(_told(added))
 
 
 def _told(added: Added) -> str:

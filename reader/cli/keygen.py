@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from reader.cli.lines import say
 from reader.cli.output import print_fingerprint
 from reader.cli.sealing import free_target
 from reader.cli.secrets import secret_option
@@ -67,12 +68,12 @@ def _make_signing_key(secret_path: Path, public_path: Path, passphrase_file: str
     _write_new(public_path, key.public.encode(), mode=0o644)
     _say(_("The secret key is in “{path}”. Give it to nobody."), secret_path)
     _say(_("The public key is in “{path}”."), public_path)
-    click.echo(_("Fingerprint, to be read aloud or printed:"))
+    say(_("Fingerprint, to be read aloud or printed:"))
     print_fingerprint(fingerprint(key.public))
 
 
 def _say(message: str, path: Path) -> None:
-    click.echo(message.format(path=clean_line(str(path))))
+    say(message.format(path=clean_line(str(path))))
 
 
 def _write_new(path: Path, text: str, *, mode: int) -> None:

@@ -9,9 +9,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-
-from reader.cli.lines import say
+from reader.cli.lines import say, write
 from reader.i18n import _
 from reader.model import SignatureState
 from reader.text import clean_text, without_isolates
@@ -28,14 +26,14 @@ _LARGE: Final = 10_000
 def print_json(document: Any) -> None:
     """Print one JSON document, in UTF-8, with its characters as they are: every string in it is clean text."""
     text = json.dumps(_clean(document), ensure_ascii=False, indent=2)
-    click.echo(without_isolates(text) if sys.stdout.isatty() else text)
+    write(clean_text(without_isolates(text) if sys.stdout.isatty() else text))
 
 
 def _clean(document: Any) -> Any:
     match document:
         case str():
             return clean_text(document)
-        case list():
+        case list() | tuple():
             return [_clean(each) for each in document]
         case dict():
             return {key: _clean(value) for key, value in document.items()}
@@ -119,7 +117,7 @@ def print_hit(hit: SearchHit) -> None:
 def print_fingerprint(groups: Sequence[str]) -> None:
     """Print a fingerprint in two lines of four groups, which no terminal breaks, to be compared or read aloud."""
     for start in range(0, len(groups), 4):
-        click.echo(f"    {' '.join(groups[start : start + 4])}")
+        say(f"    {' '.join(groups[start : start + 4])}")
 
 
 def size_words(size: int) -> str:

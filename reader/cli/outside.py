@@ -9,8 +9,6 @@ import hashlib
 import os
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-
 from reader import age
 from reader.cli.lines import say
 from reader.i18n import _, ngettext
@@ -35,7 +33,7 @@ def print_outside(source: BinaryIO) -> None:
     say(_("Sealed in the age format: {seals}.").format(seals=seals))
     say(_("Size: {size} bytes").format(size=document["size"]))
     say(f"SHA-256: {document['sha256']}")
-    click.echo()
+    say("")
     say(
         _(
             "Without what opens it nobody can tell what is in it, who made it, or whether this copy is whole. To see"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reader.bundle import SecretKey, fingerprint, seal_file
+from reader.cli.lines import say, write
 from reader.cli.output import print_fingerprint, size_words
 from reader.cli.run import complain
 from reader.cli.sealing import free_target, passphrase_recipient, public_keys, sealing_options
@@ -73,7 +74,7 @@ def command(
 
 def _print_notes(notes: tuple[Note, ...]) -> None:
     for note in notes:
-        click.echo(clean_line(_(note.message).format(**note.data)), err=True)
+        write(clean_line(_(note.message).format(**note.data)), err=True)
 
 
 def _sealed_key(name: str) -> str:
@@ -99,13 +100,13 @@ def _report(target: Path, articles: int, media: int, signer: SecretKey | None) -
     counts = [ngettext("{count} article", "{count} articles", articles).format(count=articles)]
     if media:
         counts.append(ngettext("{count} picture", "{count} pictures", media).format(count=media))
-    click.echo(
+    say(
         _("Packed {contents} into “{path}” ({size}).").format(
             contents=", ".join(counts), path=clean_line(str(target)), size=size_words(target.stat().st_size)
         )
     )
     if signer is None:
-        click.echo(_("It is unsigned: nobody can tell who made it, or whether it was changed. To sign it, add --sign."))
+        say(_("It is unsigned: nobody can tell who made it, or whether it was changed. To sign it, add --sign."))
     else:
-        click.echo(_("Signed. The key's fingerprint is"))
+        say(_("Signed. The key's fingerprint is"))
         print_fingerprint(fingerprint(signer.public))

@@ -42,7 +42,7 @@ def _list(*, named_library: NamedLibrary, as_json: bool) -> None:
         say(_heading(each), rest="    ")
         print_fingerprint(each.fingerprint)
     if not known:
-        click.echo(_("You trust nobody yet, and have met nobody."))
+        say(_("You trust nobody yet, and have met nobody."))
 
 
 @command.command(
@@ -98,7 +98,7 @@ def _trust(
         if typed is not None and not matches(typed, known.fingerprint):
             raise FingerprintDiffersError
         library.publishers.trust(known.key, name, *known.claims[:1])
-    click.echo(_("Trusted from now on, as “{name}”:").format(name=clean_line(name)))
+    say(_("Trusted from now on, as “{name}”:").format(name=clean_line(name)))
     print_fingerprint(known.fingerprint)
 
 
@@ -110,7 +110,7 @@ def _rename(*, who: str, name: str, named_library: NamedLibrary) -> None:
     with publisher_named(who, named_library) as (library, known):
         _check_trusted(known)
         library.publishers.trust(known.key, name)
-    click.echo(_("“{old}” is called “{name}” from now on.").format(old=known.name, name=clean_line(name)))
+    say(_("“{old}” is called “{name}” from now on.").format(old=known.name, name=clean_line(name)))
 
 
 @command.command("forget", help=_("Trust a publisher no more. What is kept of theirs stays."))
@@ -120,7 +120,7 @@ def _forget(*, who: str, named_library: NamedLibrary) -> None:
     with publisher_named(who, named_library) as (library, known):
         _check_trusted(known)
         library.publishers.forget(known.key)
-    click.echo(_("“{name}” is not trusted any more. What is kept of theirs stays.").format(name=known.name))
+    say(_("“{name}” is not trusted any more. What is kept of theirs stays.").format(name=known.name))
 
 
 def _check_trusted(known: Known) -> None:

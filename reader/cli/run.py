@@ -15,6 +15,7 @@ import click
 from reader import i18n
 from reader.cli.eight_bit import safe_encoding
 from reader.cli.interrupt import AskedToEndError, end_in_good_order
+from reader.cli.lines import write
 from reader.errors import ReaderError
 from reader.i18n import _, describe
 from reader.text import clean_line
@@ -83,7 +84,7 @@ def _click_message(error: click.ClickException) -> str:
 
 def complain(message: str) -> None:
     """Write one line to standard error."""
-    click.echo(f"reader: {clean_line(message)}", err=True)
+    write(clean_line(f"reader: {message}"), err=True)
 
 
 def _asked_language(arguments: Sequence[str]) -> i18n.Language | None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Final
 
-import click
-
 from reader.cli.choosing import choose_passphrase
+from reader.cli.lines import write
 from reader.cli.secrets import ask_new_passphrase, read_passphrase
 from reader.cli.terminal import Terminal
 from reader.i18n import N_, _
@@ -30,7 +29,7 @@ def new_passphrase(prompt: str, passphrase_file: str | None) -> str:
     if passphrase_file is not None:
         passphrase = read_passphrase(passphrase_file)
         if _is_weak(passphrase):
-            click.echo(clean_line(f"{passphrase_file}: {_(_WEAK)}"), err=True)
+            write(clean_line(f"{passphrase_file}: {_(_WEAK)}"), err=True)
         return passphrase
     passphrase = ask_new_passphrase(prompt)
     if not _is_weak(passphrase):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.indexing import index_all
+from reader.cli.lines import say
 from reader.cli.number import Number
 from reader.cli.output import hit_document, print_hit, print_json
 from reader.cli.reading import reading_options
@@ -63,13 +64,11 @@ def command(
         return 0
     for hit in results.hits:
         print_hit(hit)
-        click.echo()
+        say("")
     if not results.total:
-        click.echo(_("Nothing found."))
+        say(_("Nothing found."))
         if suggestion:
-            click.echo(_("Did you mean: {query}").format(query=suggestion))
+            say(_("Did you mean: {query}").format(query=suggestion))
     else:
-        click.echo(
-            ngettext("{total} article found.", "{total} articles found.", results.total).format(total=results.total)
-        )
+        say(ngettext("{total} article found.", "{total} articles found.", results.total).format(total=results.total))
     return 0

@@ -88,7 +88,7 @@ def ask_passphrase(prompt: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
-            text = getpass.getpass(sendable(clean_line(prompt) + " "))
+            text = getpass.getpass(sendable(clean_line(prompt) + " "))  # noqa: TID251 - the one place
         except (getpass.GetPassWarning, EOFError):
             raise NoTerminalForPassphraseError from None
     if not text:

@@ -34,5 +34,5 @@ def command(*, id_: str, open_library: OpenLibrary, as_json: bool) -> None:
     say(dotted((*facts, publisher.name)))
     if article.url:
         say(article.url)
-    click.echo()
+    say("")
     say_text(parse(text).plain_text(shown=True))
