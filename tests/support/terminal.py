@@ -70,14 +70,6 @@ class Terminal:
                 raise AssertionError(f"never saw {words!r}; the screen was:\n{self.text}")
         return self.text
 
-    def see_no_more(self, words: str) -> str:
-        """Wait until the screen does not show ``words``; return the screen."""
-        end = time.monotonic() + _PATIENCE
-        while words in self.text:
-            if not self._read() or time.monotonic() > end:
-                raise AssertionError(f"still there: {words!r}; the screen was:\n{self.text}")
-        return self.text
-
     def settle(self, seconds: float = 0.3) -> str:
         """Wait until nothing more comes for a while; return the screen."""
         while self._read(seconds):
