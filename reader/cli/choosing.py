@@ -11,9 +11,9 @@ from unicodedata import normalize
 from reader.cli.lines import write
 from reader.cli.secrets import ask_new_passphrase, ask_passphrase
 from reader.errors import EmptyPassphraseError, PassphrasesDifferError
-from reader.i18n import _, current, describe
+from reader.i18n import current
 from reader.library.new_passphrase import Strength, draw, judge
-from reader.text import clean_line
+from reader.text import _, clean_line, clean_text, describe
 
 if TYPE_CHECKING:
     from reader.cli.terminal import Terminal
@@ -26,7 +26,8 @@ def choose_passphrase(terminal: Terminal) -> str:
     while True:
         words = draw(current())
         terminal.mark()
-        terminal.say("\n".join(("", _("Six random words, which nobody can guess:"), "", f"    {words}", "")))
+        heading = _("Six random words, which nobody can guess:")
+        terminal.say(clean_text(f"\n{heading}\n\n    {words}\n"))
         answer = terminal.choose(_("Enter: take them. 2: show others. 3: type a passphrase of my own."), 3)
         terminal.wipe()
         if answer == _OTHERS:

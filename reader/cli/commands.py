@@ -15,8 +15,8 @@ from reader import __version__
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import write
 from reader.errors import UsageError
-from reader.i18n import LANGUAGES, N_, _
-from reader.text import clean_text
+from reader.i18n import LANGUAGES, N_
+from reader.text import _, clean_text
 
 # Name, module, and a line for the list: the modules themselves are not imported to print it.
 _COMMANDS = {
@@ -84,8 +84,8 @@ class _FileForCommandError(click.UsageError):
     def __init__(self, name: str, ctx: click.Context) -> None:
         # A name that a shell would take apart is not put into a command to be copied.
         copied = name if _PLAIN_NAME.fullmatch(name) else _("FILE")
-        message = _("“{name}” is not a command. To read this file: reader open {file}")
-        super().__init__(message.format(name=name, file=copied), ctx)
+        message = _("“{name}” is not a command. To read this file: reader open {file}", name=name, file=copied)
+        super().__init__(message, ctx)
 
 
 @click.command("help", params=[click.Argument(["names"], nargs=-1), _lang()])

@@ -14,7 +14,7 @@ from reader.cli.output import print_json
 from reader.cli.outside import outside_document, print_outside
 from reader.cli.secrets import ask_passphrase
 from reader.errors import EmptyPassphraseError
-from reader.i18n import _
+from reader.text import _
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -65,9 +65,9 @@ def _print_inside(bundle: Bundle, *, as_json: bool) -> None:
         print_json(edition_document(edition, pictures))
         return
     print_edition(edition)
-    say("")
+    say()
     print_articles(edition)
     if pictures:
-        say("")
+        say()
         say(_("Pictures:"))
         print_pictures(pictures)

@@ -16,7 +16,7 @@ from typing import Final
 
 import click
 
-from reader.text import CleanText, clean_text, without_isolates
+from reader.text import EMPTY, CleanText, clean_text, without_isolates
 
 _WORD: Final = re.compile("( *)([^ ]+)")
 # What stands before the text of a line of ``reader.text.plain``: quotations, indentation, and an item's marker.
@@ -25,11 +25,11 @@ _EMOJI_STYLE: Final = "\ufe0f"
 _EMOJI: Final = "\U0001f000"
 
 
-def say(line: str, rest: str = "    ") -> None:
-    """Print ``line`` clean, breaking it only for a terminal. ``rest`` goes before what is wrapped."""
-    clean = clean_text(line).replace("\n", " ")  # what comes from a bundle begins no line
+def say(line: CleanText = EMPTY, *, first: str = "", rest: str = "    ") -> None:
+    """Print ``line``, breaking it only for a terminal. ``first`` goes before it, ``rest`` before what is wrapped."""
+    text = first + line.replace("\n", " ")  # what comes from a bundle begins no line
     # A terminal gets no isolates: what is wrapped would cut them, and terminals differ in what they take.
-    for each in wrapped(without_isolates(clean), _columns(), rest) if sys.stdout.isatty() else [clean]:
+    for each in wrapped(without_isolates(text), _columns(), rest) if sys.stdout.isatty() else [text]:
         write(clean_text(each))
 
 
@@ -41,11 +41,11 @@ def write(text: CleanText, *, err: bool = False) -> None:
     click.echo(text, err=err)  # noqa: TID251 - the one place
 
 
-def say_text(text: str) -> None:
+def say_text(text: CleanText) -> None:
     """Print an article's plain text. What is wrapped keeps to its quotation, item or indentation."""
     for line in text.split("\n"):
         prefix = _PREFIX.match(line)
-        say(line, re.sub("[^> ]", " ", prefix[0]) if prefix else "")
+        say(clean_text(line), rest=re.sub("[^> ]", " ", prefix[0]) if prefix else "")
 
 
 def wrapped(line: str, width: int, rest: str) -> list[str]:

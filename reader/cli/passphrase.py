@@ -9,7 +9,7 @@ from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
 from reader.cli.secrets import read_passphrase, secret_option
 from reader.cli.terminal import Terminal
-from reader.i18n import _
+from reader.text import _
 
 
 @click.command("passphrase", help=_("Change the passphrase of a library."))

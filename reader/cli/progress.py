@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reader.text import clean_line
+from reader.text import CleanText
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 
 @contextmanager
-def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
+def progress_bar(label: CleanText) -> Iterator[Callable[[int, int], None]]:
     """Show a bar; yield what to call with how much is done, and of how much."""
     with click.progressbar(  # noqa: TID251 - the one place
-        length=1, label=clean_line(label), file=sys.stderr, hidden=not sys.stderr.isatty()
+        length=1, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()
     ) as bar:
 
         def show(done: int, total: int) -> None:

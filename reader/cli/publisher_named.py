@@ -19,7 +19,7 @@ from reader.cli.bundles import open_file
 from reader.cli.keyring import Keyring
 from reader.cli.secrets import SecretFile, read_secret_text
 from reader.errors import ArmorError, BundleWithoutKeyError, HeaderError, UnknownPublisherError
-from reader.i18n import _
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,9 +16,8 @@ from reader.cli.lines import say
 from reader.cli.output import dotted, print_fingerprint, print_json, signature_words
 from reader.cli.publisher_named import publisher_argument, publisher_named
 from reader.errors import FingerprintDiffersError, PublisherNotTrustedError
-from reader.i18n import _, ngettext
 from reader.library.publishers import matches
-from reader.text import clean_line
+from reader.text import EMPTY, CleanText, _, ngettext
 
 if TYPE_CHECKING:
     from reader.library.publishers import Known
@@ -98,7 +97,7 @@ def _trust(
         if typed is not None and not matches(typed, known.fingerprint):
             raise FingerprintDiffersError
         library.publishers.trust(known.key, name, *known.claims[:1])
-    say(_("Trusted from now on, as “{name}”:").format(name=clean_line(name)))
+    say(_("Trusted from now on, as “{name}”:", name=name))
     print_fingerprint(known.fingerprint)
 
 
@@ -110,7 +109,7 @@ def _rename(*, who: str, name: str, named_library: NamedLibrary) -> None:
     with publisher_named(who, named_library) as (library, known):
         _check_trusted(known)
         library.publishers.trust(known.key, name)
-    say(_("“{old}” is called “{name}” from now on.").format(old=known.name, name=clean_line(name)))
+    say(_("“{old}” is called “{name}” from now on.", old=known.name, name=name))
 
 
 @command.command("forget", help=_("Trust a publisher no more. What is kept of theirs stays."))
@@ -120,7 +119,7 @@ def _forget(*, who: str, named_library: NamedLibrary) -> None:
     with publisher_named(who, named_library) as (library, known):
         _check_trusted(known)
         library.publishers.forget(known.key)
-    say(_("“{name}” is not trusted any more. What is kept of theirs stays.").format(name=known.name))
+    say(_("“{name}” is not trusted any more. What is kept of theirs stays.", name=known.name))
 
 
 def _check_trusted(known: Known) -> None:
@@ -128,12 +127,13 @@ def _check_trusted(known: Known) -> None:
         raise PublisherNotTrustedError
 
 
-def _heading(known: Known) -> str:
-    clash = _("NOT by “{other}”, whom you trust, though it calls itself so").format(other=known.clashes_with)
-    editions = ngettext("{count} edition", "{count} editions", known.editions).format(count=known.editions)
-    claims = ", ".join(_("“{name}”").format(name=each) for each in known.claims if each != known.name)
-    called = _("calls itself {names}").format(names=claims) if claims else ""
-    return dotted((signature_words(known.state), known.name, clash if known.clashes_with else "", editions, called))
+def _heading(known: Known) -> CleanText:
+    other = known.clashes_with
+    clash = _("NOT by “{other}”, whom you trust, though it calls itself so", other=other) if other else EMPTY
+    editions = ngettext("{count} edition", "{count} editions", known.editions)
+    claims = ", ".join(_("“{name}”", name=each) for each in known.claims if each != known.name)
+    called = _("calls itself {names}", names=claims) if claims else EMPTY
+    return dotted((signature_words(known.state), known.name, clash, editions, called))
 
 
 def _document(known: Known) -> dict[str, Any]:

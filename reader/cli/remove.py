@@ -8,7 +8,7 @@ from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
 from reader.cli.progress import progress_bar
 from reader.errors import UnknownEditionError
-from reader.i18n import _, ngettext
+from reader.text import _, ngettext
 
 
 @click.command(
@@ -33,7 +33,7 @@ def command(*, edition: str, named_library: NamedLibrary) -> None:
             library.remove(found, progress=progress)
     count = len(found.articles)
     say(
-        ngettext("Removed: “{title}”, {count} article.", "Removed: “{title}”, {count} articles.", count).format(
-            title=found.title, count=count
+        ngettext(
+            "Removed: “{title}”, {count} article.", "Removed: “{title}”, {count} articles.", count, title=found.title
         )
     )

@@ -11,9 +11,8 @@ from reader.cli.lines import say
 from reader.cli.output import size_words
 from reader.cli.sealing import free_target, passphrase_recipient, public_keys, sealing_options
 from reader.errors import AmbiguousArticleError, UnknownArticleError
-from reader.i18n import _
 from reader.model import SignatureState
-from reader.text import clean_line
+from reader.text import _
 
 if TYPE_CHECKING:
     from reader.model import Article, Edition
@@ -57,8 +56,11 @@ def command(
             seals_for.append(passphrase_recipient(bundle_passphrase_file))
         library.share(found, target, seals_for, articles=chosen)
     say(
-        _("Sealed “{title}” into “{path}” ({size}).").format(
-            title=found.title, path=clean_line(file), size=size_words(target.stat().st_size)
+        _(
+            "Sealed “{title}” into “{path}” ({size}).",
+            title=found.title,
+            path=file,
+            size=size_words(target.stat().st_size),
         )
     )
     if found.publisher.state is SignatureState.UNSIGNED:

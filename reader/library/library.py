@@ -39,7 +39,7 @@ from reader.library.publishers import Publishers
 from reader.library.settings import Settings, read_settings, write_settings
 from reader.library.shelf import Shelved
 from reader.library.state import Place, Reading, ReadingState
-from reader.text import CleanText, clean_line, decode
+from reader.text import EMPTY, CleanText, clean_line, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -322,7 +322,7 @@ class Library:
                 passage = snippet(body, query, language=language, prefix_last=as_typed, others=others)
             except ReaderError:
                 # One article that is damaged must not hide the others.
-                passage = Snippet(CleanText(""), ())
+                passage = Snippet(EMPTY, ())
             hits.append(SearchHit(shelved, hit.score, passage))
         return tuple(hits)
 

@@ -26,8 +26,8 @@ from reader.errors import (
 from reader.library.names import skeletons_of
 from reader.library.records import FORMAT, PUBLISHERS, PublishersRecord, TrustedRecord, decode, encode
 from reader.library.trust import Trust, Trusted
-from reader.model import EMPTY, SignatureState
-from reader.text import CleanText, clean_line
+from reader.model import SignatureState
+from reader.text import EMPTY, CleanText, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

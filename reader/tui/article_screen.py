@@ -12,8 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 
 from reader.errors import ReaderError
-from reader.i18n import _, describe
-from reader.text import CleanText, clean_line, parse
+from reader.text import EMPTY, CleanText, _, clean_line, describe, joined, parse
 from reader.tui.about import AboutScreen
 from reader.tui.article import ArticleView
 from reader.tui.calm import CalmScreen
@@ -227,7 +226,7 @@ class ArticleScreen(CalmScreen):
     def _load(self) -> None:
         self._loaded = False
         self._failure = None
-        self._view.show(CleanText(""))  # no text is ever under a head that is not its own
+        self._view.show(EMPTY)  # no text is ever under a head that is not its own
         if not self._find_opened:
             self._stop_finding()
         self._url.set_class(not self._shelved.article.url, "-empty")
@@ -290,27 +289,25 @@ class ArticleScreen(CalmScreen):
 
     # --- words -----------------------------------------------------------------------------------------------
 
-    def words_of_title(self) -> str:
+    def words_of_title(self) -> CleanText:
         """Return the title."""
         return self._shelved.article.title
 
-    def _who(self) -> str:
+    def _who(self) -> CleanText:
         article = self._shelved.article
-        return dotted((", ".join(article.authors), article.source, article.published, language(article.language)))
+        return dotted((joined(", ", article.authors), article.source, article.published, language(article.language)))
 
-    def _state(self) -> str:
+    def _state(self) -> CleanText:
         edition = self._shelved.edition
         return dotted((state(edition), edition.publisher.name))
 
-    def _words_of_progress(self) -> str:
-        return f"{self._view.progress:.0%}" if self._loaded else ""
+    def _words_of_progress(self) -> CleanText:
+        return clean_line(f"{self._view.progress:.0%}") if self._loaded else EMPTY
 
-    def _words_of_notice(self) -> str:
+    def _words_of_notice(self) -> CleanText:
         if self._failure is None:
             return _("Opening…")
-        told = clean_line(describe(self._failure))
-        summary = self._shelved.article.summary
-        return f"{told}\n\n{summary}" if summary else told
+        return joined("\n\n", (describe(self._failure), self._shelved.article.summary))
 
 
 def _read(library: Library, shelved: Shelved) -> Document:
