@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 def _(message: str, /, **data: str | int) -> CleanText:
     """Translate ``message``, and fill its placeholders."""
-    return _filled(i18n._(message), data)
+    translated = i18n._(message)
+    return _filled(translated, data) if data else clean_text(translated)
 
 
 def ngettext(singular: str, plural: str, number: int, /, **data: str | int) -> CleanText:
@@ -29,7 +30,7 @@ def ngettext(singular: str, plural: str, number: int, /, **data: str | int) -> C
 
 def describe(error: ReaderError) -> CleanText:
     """Return what a person is told about ``error``, in the language in use, on one line."""
-    return clean_line(_filled(i18n._(error.message), _Data(error.data)))
+    return clean_line(_filled(i18n._(error.message), error.data))
 
 
 def joined(separator: str, parts: Iterable[CleanText]) -> CleanText:
@@ -38,8 +39,6 @@ def joined(separator: str, parts: Iterable[CleanText]) -> CleanText:
 
 
 def _filled(message: str, data: Mapping[str, str | int]) -> CleanText:
-    if not data:
-        return clean_text(message)
     clean = {name: clean_line(value) if isinstance(value, str) else value for name, value in data.items()}
     return clean_text(message.format_map(_Data(clean)))
 
