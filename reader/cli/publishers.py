@@ -17,7 +17,7 @@ from reader.cli.output import dotted, print_fingerprint, print_json, signature_w
 from reader.cli.publisher_named import publisher_argument, publisher_named
 from reader.errors import FingerprintDiffersError, PublisherNotTrustedError
 from reader.library.publishers import matches
-from reader.text import EMPTY, CleanText, _, ngettext
+from reader.text import EMPTY, CleanText, _, clean_line, ngettext
 
 if TYPE_CHECKING:
     from reader.library.publishers import Known
@@ -97,7 +97,7 @@ def _trust(
         if typed is not None and not matches(typed, known.fingerprint):
             raise FingerprintDiffersError
         library.publishers.trust(known.key, name, *known.claims[:1])
-    say(_("Trusted from now on, as “{name}”:", name=name))
+    say(_("Trusted from now on, as “{name}”:", name=clean_line(name)))
     print_fingerprint(known.fingerprint)
 
 
@@ -109,7 +109,7 @@ def _rename(*, who: str, name: str, named_library: NamedLibrary) -> None:
     with publisher_named(who, named_library) as (library, known):
         _check_trusted(known)
         library.publishers.trust(known.key, name)
-    say(_("“{old}” is called “{name}” from now on.", old=known.name, name=name))
+    say(_("“{old}” is called “{name}” from now on.", old=known.name, name=clean_line(name)))
 
 
 @command.command("forget", help=_("Trust a publisher no more. What is kept of theirs stays."))

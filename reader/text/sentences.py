@@ -39,8 +39,15 @@ def joined(separator: str, parts: Iterable[CleanText]) -> CleanText:
 
 
 def _filled(message: str, data: Mapping[str, str | int]) -> CleanText:
-    clean = {name: clean_line(value) if isinstance(value, str) else value for name, value in data.items()}
+    clean = {name: _part(value) if isinstance(value, str) else value for name, value in data.items()}
     return clean_text(message.format_map(_Data(clean)))
+
+
+def _part(text: str) -> str:
+    """Return ``text`` as a clean line, with a space for those at its ends: a name that ends in one must look so."""
+    line = clean_line(text)
+    before, after = text[:1].isspace(), text[-1:].isspace()
+    return f"{' ' * before}{line}{' ' * after}" if line else line
 
 
 class _Data(dict[str, str | int]):

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from reader.index.snippet import Snippet
     from reader.library import Library, Shelved
+    from reader.model import Edition
     from reader.text import Document
     from reader.tui.beside import Beside
 
@@ -107,6 +108,11 @@ class ArticleScreen(CalmScreen):
     @property
     def _shelved(self) -> Shelved:
         return self._articles[self._index]
+
+    @property
+    def _edition(self) -> Edition:
+        """Its edition by its publisher as the reader knows it now, whoever was trusted since this was opened."""
+        return self._library.judged(self._shelved.edition)
 
     def body(self) -> ComposeResult:
         """Lay out the head, the text, and the line for finding in it."""
@@ -204,7 +210,7 @@ class ArticleScreen(CalmScreen):
 
     def action_about(self) -> None:
         """Show who made this."""
-        self.reader.push_screen(AboutScreen(self._shelved.edition, self._library.editions()))
+        self.reader.push_screen(AboutScreen(self._edition, self._library.editions()))
 
     @on(Resize)
     def resized(self) -> None:
@@ -298,8 +304,7 @@ class ArticleScreen(CalmScreen):
         return dotted((joined(", ", article.authors), article.source, article.published, language(article.language)))
 
     def _state(self) -> CleanText:
-        edition = self._shelved.edition
-        return dotted((state(edition), edition.publisher.name))
+        return dotted((state(self._edition), self._edition.publisher.name))
 
     def _words_of_progress(self) -> CleanText:
         return clean_line(f"{self._view.progress:.0%}") if self._loaded else EMPTY

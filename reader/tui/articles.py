@@ -199,7 +199,7 @@ class ArticlesScreen(CalmScreen):
         if self._searching.pending:
             self._go_to_list = True
         elif not self._displayed and self._searching.suggestion:
-            self._field.value = self._searching.suggestion
+            self._field.fill(self._searching.suggestion)
         else:
             self._rows.action_open()
 

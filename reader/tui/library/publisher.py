@@ -93,7 +93,7 @@ class PublisherScreen(Step):
     def on_mount(self) -> None:
         """Begin with the numbers; with the name of somebody who is trusted already."""
         claims = self._known.claims
-        self._name_field.value = self._known.name or (claims[0] if claims else "")
+        self._name_field.fill(self._known.name or (claims[0] if claims else EMPTY))
         self.set_focus(self._name_field if self._known.name else self._typed_field)
 
     def on_descendant_focus(self) -> None:

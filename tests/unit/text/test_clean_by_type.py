@@ -36,9 +36,16 @@ if TYPE_CHECKING:
     from reader.tui.library.working import WorkingScreen
     from reader.tui.rows import Line
     from reader.tui.said import Said
+    from reader.tui.search_field import SearchField
 
     def planted(
-        raw: str, terminal: Terminal, screen: CalmScreen, view: ArticleView, article: Article, publisher: Publisher
+        raw: str,
+        terminal: Terminal,
+        screen: CalmScreen,
+        view: ArticleView,
+        article: Article,
+        publisher: Publisher,
+        field: SearchField,
     ) -> None:
         """Show ``raw``, in every way there is."""
         write(raw)  # type: ignore[arg-type]
@@ -58,6 +65,7 @@ if TYPE_CHECKING:
         screen.tell(lambda: raw)  # type: ignore[arg-type, return-value]
         styled(raw)  # type: ignore[arg-type]
         styled((raw, "bold"))  # type: ignore[arg-type]
+        field.fill(raw)  # type: ignore[arg-type]
         Hint("Enter", raw)  # type: ignore[arg-type]
         WorkingScreen(lambda: raw, lambda: lambda: raw)  # type: ignore[arg-type, return-value]
         view.show(raw)  # type: ignore[arg-type]
@@ -102,6 +110,11 @@ def test_nothing_else_says_of_itself_that_it_is_clean() -> None:
 def test_what_fills_a_sentence_is_one_clean_line(told: Callable[[], CleanText]) -> None:
     assert clean_line(told()) == told()
     assert "a[2Jb Forged: linec31m" in told()
+
+
+def test_spaces_at_the_ends_of_a_name_are_seen() -> None:
+    assert _("“{name}”", name="\u2003a  b\n") == "“ a b ”"
+    assert _("“{name}”", name=" \n") == "“”"
 
 
 def test_what_fills_a_sentence_is_no_sentence() -> None:
