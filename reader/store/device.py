@@ -202,14 +202,15 @@ class FileDevice:
                 return os.write(descriptor, data)
 
 
-def open_file(path: Path) -> FileDevice:
+def open_file(path: Path, *, follow_links: bool = True) -> FileDevice:
     """Open a library file for this process alone.
 
     Raises ``LibraryMissingError``, ``LibraryInUseError``, ``LibraryReadOnlyError`` and ``LibraryDeviceError``.
     """
     try:
         # Not blocking: what is at the path may be a pipe.
-        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | _FLAGS)
+        no_links = 0 if follow_links else getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | no_links | _FLAGS)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise LibraryMissingError(path=str(path)) from None
     except PermissionError:

@@ -1,0 +1,59 @@
+"""What a search of this machine would find of this program, of what it keeps, and of what was read with it.
+
+``look`` runs every finder over a ``Machine`` and returns the ``Trace``s. It only reads; nothing is ever cleared here.
+One module a sort of trace; ``sealed_files`` goes first, because the others look for the names of what it finds.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reader.traces import (
+    copies,
+    core_dumps,
+    history,
+    packages,
+    remembered,
+    scrollback,
+    sealed_files,
+    swap,
+    thumbnails,
+    trash,
+)
+from reader.traces.machine import Machine
+from reader.traces.trace import Kind, Trace
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from reader.traces.trace import Finder
+
+__all__ = ["Kind", "Machine", "Trace", "look"]
+
+FINDERS: Final[tuple[Finder, ...]] = (
+    sealed_files.find,
+    copies.find,
+    packages.find,
+    history.find,
+    remembered.find,
+    thumbnails.find,
+    trash.find,
+    scrollback.find,
+    core_dumps.find,
+    swap.find,
+)
+
+
+def look(machine: Machine, progress: Callable[[int, int], None] | None = None) -> list[Trace]:
+    """Return what was found. ``machine.not_seen`` then has what could not be looked at.
+
+    ``progress`` gets the number of finders that are done, and of all.
+    """
+    found: dict[Trace, None] = {}
+    for done, finder in enumerate(FINDERS):
+        if progress is not None:
+            progress(done, len(FINDERS))
+        found.update(dict.fromkeys(finder(machine)))
+    if progress is not None:
+        progress(len(FINDERS), len(FINDERS))
+    return list(found)
