@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.indexing import index_all
+from reader.cli.interrupt import INTERRUPTED
 from reader.cli.number import Number
 from reader.cli.output import hit_document, print_hit, print_json
 from reader.cli.reading import reading_options
-from reader.cli.run import INTERRUPTED, complain
+from reader.cli.run import complain
 from reader.errors import IndexingError, LibraryFullError
 from reader.i18n import _, describe, ngettext
 
