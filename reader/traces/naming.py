@@ -22,8 +22,8 @@ _LONGEST_LINE: Final = 1 << 20
 
 # As it is typed: followed by a command of ours or an option; or alone, where a command begins.
 _TYPED: Final = (
-    rb"(?:^|[\s;&|(/\\])reader(?:\.exe)?[\"']?\s+(?:--?[a-z]|open|create|import|list|show|search|remove|check|share"
-    rb"|passphrase|shred|publishers|inspect|pack|keygen|traces)\b"
+    rb"(?:^|[\s;&|(/\\])reader(?:\.exe)?[\"']?\s+(?:--?[a-z]|(?:open|create|import|list|show|search|remove|check"
+    rb"|share|passphrase|shred|publishers|inspect|pack|keygen|traces)\b)"
     rb"|(?:^|[;&|(]|cmd: |bin/|Scripts\\)\s*reader(?:\.exe)?\s*$"
 )
 

@@ -85,13 +85,11 @@ class Plugged:
             terminal.press("\r")
             terminal.see("https://example.org/1")
             terminal.press("\x1b[24~")  # F12
-            while terminal.settle().strip():
-                pass
+            terminal.until(lambda text: not text.strip(), "an empty screen")
             terminal.press(PHRASE + "\r")
             terminal.see("https://example.org/1")
             terminal.press("\x1bOR")  # F3
-            while "F1 help" in terminal.settle():
-                pass
+            terminal.until(lambda text: "F1 help" not in text, "another language")
             terminal.press("\x11")
             assert terminal.leave() == 0
 

@@ -1,0 +1,117 @@
+"""``reader traces`` and ``reader shred`` as a person or a script starts them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from support.program import PROGRAM, SAMPLE, Reader, assert_refused
+from support.terminal import Terminal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SIZE = 16 << 20
+
+
+@pytest.fixture
+def home(tmp_path: Path, reader: Reader) -> dict[str, str]:
+    """An environment with a home folder of its own, which is the reader's folder."""
+    return {"HOME": str(tmp_path), "USER": "anna", "TMPDIR": str(tmp_path), "TEMP": str(tmp_path), "HISTFILE": ""}
+
+
+def planted(folder: Path) -> None:
+    (folder / "news.bundle").write_bytes(SAMPLE.read_bytes())
+    (folder / ".bash_history").write_text("ls\nreader open news.bundle\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the home folder is found otherwise there")
+def test_a_person_is_told_what_and_where_and_how(tmp_path: Path, reader: Reader, home: dict[str, str]) -> None:
+    assert ".bash_history" not in reader("traces", env=home).stdout, "the control"
+    planted(tmp_path)
+    ran = reader("traces", env=home)
+    assert (ran.returncode, ran.stderr) == (0, "")
+    lines = ran.stdout.splitlines()
+    assert f"    {tmp_path}/.bash_history: line 2" in lines
+    assert f"    {tmp_path}/news.bundle" in lines
+    assert any(line.startswith("  To clear it: ") for line in lines)
+    assert "news.bundle" not in reader("traces", "--help", env=home).stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the home folder is found otherwise there")
+def test_a_program_is_told_the_same(tmp_path: Path, reader: Reader, home: dict[str, str]) -> None:
+    planted(tmp_path)
+    (tmp_path / "mine.bin").write_bytes(os.urandom(100))
+    document = json.loads(reader("--library", "mine.bin", "traces", "--json", env=home).stdout)
+    assert set(document) == {"traces", "not_seen"}
+    assert all(set(trace) == {"kind", "place", "lines", "gives_away", "how_to_clear"} for trace in document["traces"])
+    by_kind = {trace["kind"]: trace for trace in document["traces"]}
+    assert by_kind["history"]["lines"] == [2]
+    assert by_kind["library"]["place"] == str(tmp_path / "mine.bin")
+    assert by_kind["bundle"]["gives_away"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such names")
+def test_names_of_files_cannot_do_anything_to_a_terminal(tmp_path: Path, reader: Reader, home: dict[str, str]) -> None:
+    name = "\x1b]52;c;eA==\x07\nreader: all is well\u202e.bundle"
+    (tmp_path / name).write_bytes(SAMPLE.read_bytes())
+    for arguments in (["traces"], ["traces", "--json"]):
+        ran = reader(*arguments, env=home)
+        assert ran.returncode == 0
+        assert not {"\x1b", "\x07", "\u202e"} & set(ran.stdout)
+        assert "\nreader: all is well" not in ran.stdout
+        assert "reader: all is well.bundle" in ran.stdout
+
+
+def test_a_file_is_destroyed_without_a_question_only_when_told(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "kept.bin"
+    path.write_bytes(os.urandom(SIZE))
+    assert_refused(reader("shred", "kept.bin"), words="--yes")
+    assert_refused(reader("shred", "kept.bin", stdin=b"destroy\n"), words="--yes")
+    assert path.stat().st_size == SIZE
+    ran = reader("shred", "kept.bin", "--yes")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "Destroyed" in ran.stdout
+    assert "SSD" in ran.stdout
+    assert not path.exists()
+
+
+def test_the_file_is_always_named(tmp_path: Path, reader: Reader) -> None:
+    (tmp_path / "kept.bin").write_bytes(os.urandom(SIZE))
+    for ran in (
+        reader("shred", "--yes", env={"READER_LIBRARY": "kept.bin"}),
+        reader("--library", "kept.bin", "shred", "--yes"),
+    ):
+        assert ran.returncode == 2
+    assert_refused(reader("shred", "-", "--yes"), status=2)
+    assert (tmp_path / "kept.bin").exists()
+
+
+def test_what_is_no_library_is_refused(tmp_path: Path, reader: Reader) -> None:
+    (tmp_path / "news.bundle").write_bytes(SAMPLE.read_bytes())
+    assert_refused(reader("shred", "news.bundle", "--yes"), words="age")
+    assert_refused(reader("shred", "none", "--yes"), words="no library at")
+    assert_refused(reader("shred", ".", "--yes", "--force"), words="a folder")
+    assert (tmp_path / "news.bundle").read_bytes() == SAMPLE.read_bytes()
+    assert reader("shred", "news.bundle", "--yes", "--force").returncode == 0
+    assert not (tmp_path / "news.bundle").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal of POSIX is needed")
+@pytest.mark.parametrize(
+    ("language", "word", "destroyed"),
+    [("en", "destroy", True), ("ru", "уничтожить", True), ("en", "yes", False), ("en", "", False), ("ru", "д", False)],
+)
+def test_a_person_types_the_word(tmp_path: Path, language: str, word: str, destroyed: bool) -> None:
+    path = tmp_path / "kept.bin"
+    path.write_bytes(os.urandom(SIZE))
+    command = [*PROGRAM, "--lang", language, "shred", "kept.bin"]
+    with Terminal(command, folder=tmp_path, columns=200) as terminal:
+        terminal.see(str(path))
+        terminal.see("“destroy”" if language == "en" else "«уничтожить»")
+        terminal.press(word + "\r")
+        assert terminal.leave() == (0 if destroyed else 1)
+    assert path.exists() is not destroyed
