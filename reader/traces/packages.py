@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.i18n import N_
 from reader.traces.trace import Kind, Trace
-from reader.traces.walk import Walk, is_file
+from reader.traces.walk import below, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,15 +53,20 @@ def find(machine: Machine) -> Iterator[Trace]:
     """Yield where this program is, and the caches that know of it."""
     yield Trace(Kind.PROGRAM, str(Path(__file__).resolve().parents[1]), *_PROGRAM)
     for base, name in _TOOLS:
-        if (path := machine.folder(base) / name).is_dir():
+        if os.path.isdir(path := machine.folder(base) / name):  # noqa: PTH112 - pathlib's raises
             yield Trace(Kind.PROGRAM, str(path), *_PROGRAM)
     for folder in [*_search_path(machine), machine.home / ".local/bin"]:
         for name in ("reader", "reader.exe"):
             if b"reader.cli" in machine.beginning(path := folder / name, 1 << 20):
                 yield Trace(Kind.PROGRAM, str(path), *_COMMAND)
-    for folder in dict.fromkeys(machine.folder(base) / name for base, name in _CACHES):
-        if folder.is_dir() and (found := _first_named(machine, folder)):
+    for folder in caches(machine):
+        if found := _first_named(machine, folder):
             yield Trace(Kind.PACKAGE_CACHE, found, *_CACHE)
+
+
+def caches(machine: Machine) -> list[Path]:
+    """Return the folders in which pip and uv keep what they installed."""
+    return list(dict.fromkeys(machine.folder(base) / name for base, name in _CACHES))
 
 
 def _search_path(machine: Machine) -> list[Path]:
@@ -73,7 +78,7 @@ def _search_path(machine: Machine) -> list[Path]:
 
 def _first_named(machine: Machine, top: Path) -> str | None:
     """Return the first file or folder of a cache that names one of the packages: one tells as much as many."""
-    for entry in Walk(machine).below(top):
+    for entry in below(machine, top):
         if _NAMED.search(os.fsencode(entry.name)) or (is_file(entry) and _names(machine, entry.path)):
             return entry.path
     return None

@@ -41,9 +41,12 @@ _SEARCH: Final = (
 
 _FILES: Final = (
     (_RECENT, "data", "recently-used.xbel*"),
+    (_RECENT, "home", ".var/app/*/data/recently-used.xbel*"),
+    (_RECENT, "home", "snap/*/*/.local/share/recently-used.xbel*"),
     (_RECENT, "home", ".recently-used*"),
     (_RECENT, "data", "RecentDocuments/*"),
     (_RECENT, "data", "kactivitymanagerd/resources/database*"),
+    (_RECENT, "data", "user-places.xbel*"),
     (_RECENT, "data", "gvfs-metadata/*"),
     (_RECENT, "roaming", "Microsoft/Windows/Recent/*.lnk"),
     (_RECENT, "roaming", "Microsoft/Windows/Recent/*Destinations/*Destinations-ms"),
@@ -58,6 +61,7 @@ _FILES: Final = (
     (_BROWSER, "config", "*/*/*/History*"),
     (_BROWSER, "home", "Library/Application Support/*/*/*/History*"),
     (_BROWSER, "home", "Library/Safari/*.*"),
+    (_BROWSER, "home", "Library/Preferences/com.apple.LaunchServices.QuarantineEventsV2*"),
     (_BROWSER, "local", "*/*/User Data/*/History*"),
     (_PROGRAM, "home", ".viminfo"),
     (_PROGRAM, "state", "nvim/shada/*"),
@@ -70,6 +74,9 @@ _FILES: Final = (
     (_PROGRAM, "data", "autojump/*"),
     (_PROGRAM, "config", "Code/User/globalStorage/state.vscdb*"),
     (_PROGRAM, "config", "QtProject.conf"),
+    (_PROGRAM, "config", "*rc"),  # KDE's programs keep their recent files in their settings
+    (_PROGRAM, "config", "libreoffice/*/user/registrymodifications.xcu"),
+    (_PROGRAM, "config", "vlc/*.conf"),
     (_PROGRAM, "home", ".wget-hsts"),
     (_CLIPBOARD, "data", "klipper/*"),
     (_CLIPBOARD, "data", "gpaste/*"),

@@ -27,6 +27,8 @@ _FILES: Final = (
     ("data", "tmux/resurrect/pane_contents*"),
     ("home", ".tmux/resurrect/pane_contents*"),
     ("cache", "zellij/*/session_info/*/*"),
+    ("cache", "konsole/konsole-*.history"),
+    ("root", "tmp/konsole-*.history"),
     ("home", "screenlog.*"),
     ("home", "hardcopy.*"),
     ("home", "typescript"),

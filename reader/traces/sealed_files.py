@@ -10,8 +10,9 @@ from reader.errors import LibrarySizeRefusedError
 from reader.i18n import N_
 from reader.store.known_formats import BEGINNING, format_of, looks_random
 from reader.store.layout import MEBIBYTE, Layout
+from reader.traces.packages import caches
 from reader.traces.trace import Kind, Trace
-from reader.traces.walk import Walk, is_file
+from reader.traces.walk import below, is_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from reader.traces.machine import Machine
 
 _MOST: Final = 1000
+_MOST_STICKS: Final = 50
 _GLANCE: Final = 256
 _UNFINISHED: Final = re.compile("[0-9a-f]{12}")
 
 _SEALED: Final = (b"age-encryption.org/", b"-----BEGIN AGE ENCRYPTED FILE-----")
 _SECRET_KEY: Final = re.compile(rb"^AGE-SECRET-KEY-", re.MULTILINE)
 _SIGNING_KEY: Final = b"minisign encrypted secret key"
+_OWN_NAME: Final = re.compile(r"offline[-_]reader.*\.(zip|whl|tar\.gz|tgz|exe)", re.IGNORECASE)
+_PROJECT: Final = "pyproject.toml"
+_OWN_PROJECT: Final = re.compile(rb'^name = "offline-reader"', re.MULTILINE)
 
 _LIBRARY = (
     N_("The library: a large file of random-looking bytes, and when it was last used. What is in it stays sealed."),
@@ -48,7 +53,7 @@ _SIGNING = (
 )
 _COPY = (
     N_("This program, as it was downloaded or copied."),
-    N_("Delete it, and empty the trash."),
+    N_("Delete it, with the folder that it is in if that is of this program too, and empty the trash."),
 )
 
 
@@ -77,7 +82,7 @@ def places(machine: Machine) -> list[Path]:
     """Return the folders that are searched: the library's, the home folder, sticks, and those for temporary files."""
     user = machine.environment.get("USER") or machine.home.name
     mounts = ["media", f"media/{user}", f"run/media/{user}", "mnt", "Volumes"]
-    media = [Path(entry.path) for mount in mounts for entry in machine.entries(machine.root / mount)]
+    media = [Path(entry.path) for mount in mounts for entry in machine.entries(machine.root / mount)[:_MOST_STICKS]]
     temporary = [Path(machine.environment.get(name) or machine.root / "tmp") for name in ("TMPDIR", "TEMP")]
     return list(dict.fromkeys([machine.home, *media, *temporary, machine.root / "var/tmp"]))
 
@@ -88,9 +93,8 @@ def _files(machine: Machine) -> Iterator[Path]:
     for entry in machine.entries(machine.library.parent):
         if _UNFINISHED.fullmatch(entry.name):
             yield from _once([Path(entry.path)], seen)
-    walk = Walk(machine)
     for place in places(machine):
-        yield from _once((Path(entry.path) for entry in walk.below(place) if is_file(entry)), seen)
+        yield from _once((Path(entry.path) for entry in below(machine, place) if is_file(entry)), seen)
 
 
 def _once(paths: Iterable[Path], seen: set[tuple[int, int]]) -> Iterator[Path]:
@@ -114,11 +118,18 @@ def _judged(machine: Machine, path: Path) -> tuple[Kind, tuple[str, str]] | None
         return Kind.KEY, _KEY
     if _SIGNING_KEY in beginning:
         return Kind.KEY, _SIGNING
-    if path.name.startswith(("offline-reader", "offline_reader")) and path.suffix in (".zip", ".whl", ".gz"):
+    if _is_program(machine, path, beginning):
         return Kind.PROGRAM, _COPY
     if _may_be_library(machine, path):
         return Kind.RANDOM_FILE, _RANDOM
     return None
+
+
+def _is_program(machine: Machine, path: Path, beginning: bytes) -> bool:
+    if _OWN_NAME.fullmatch(path.name):
+        # Those that an installer keeps are told with its cache.
+        return not any(path.is_relative_to(cache) for cache in caches(machine))
+    return path.name == _PROJECT and _OWN_PROJECT.search(beginning) is not None
 
 
 def _may_be_library(machine: Machine, path: Path) -> bool:

@@ -94,7 +94,7 @@ def test_it_is_bounded_and_says_so(machine: Planted, monkeypatch: pytest.MonkeyP
 def test_a_file_system_within_is_not_entered(machine: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
     machine.plant("far/news", age_file())
     assert Kind.BUNDLE in {trace.kind for trace in look(machine)}
-    monkeypatch.setattr(walk.Walk, "_is_inside", lambda _self, entry, device: entry.stat().st_dev != device)
+    monkeypatch.setattr(walk, "_is_inside", lambda _machine, entry, device: entry.stat().st_dev != device)
     assert Kind.BUNDLE not in {trace.kind for trace in look(machine)}
 
 
