@@ -731,6 +731,15 @@ class NotOneFileError(NotShreddableError):
     message = N_("“{path}” is not a file itself, but a folder, a link or a device. Name the library file.")
 
 
+class MoreNamesError(NotShreddableError):
+    """The file at ``path`` has other names, which would stay (hard links)."""
+
+    message = N_(
+        "“{path}” has other names on this disk (hard links), which would stay. Nothing was changed. To destroy what is"
+        " in it all the same, add --force."
+    )
+
+
 class OddSizeError(NotShreddableError):
     """The file at ``path`` has a size that no library has."""
 

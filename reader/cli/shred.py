@@ -49,10 +49,11 @@ def command(*, file: str, yes: bool, force: bool) -> None:
     say(_("Destroyed: “{path}”.").format(path=file))
     say(
         _(
-            "A stick or an SSD may keep old contents of overwritten places, and backups and snapshots of the disk are"
-            " not reached. Who has one of those and the passphrase can open it."
+            "Older contents may still be on a stick or an SSD, on file systems that write elsewhere (Btrfs, ZFS, APFS),"
+            " in backups and in snapshots. Whoever gets at one of those and has the passphrase can open it."
         )
     )
+    say(_("“reader traces” says what else a search of this machine would find."))
 
 
 def _confirm(path: Path, status: stat_result) -> None:

@@ -152,6 +152,16 @@ class FileDevice:
         if now.st_size != self.size:
             raise LibrarySizeError
 
+    def is_at(self, path: Path) -> bool:
+        """Say whether ``path`` is a name of this very file. Raises ``FileNotFoundError`` where nothing is there."""
+        with self._using() as descriptor:
+            return os.path.samestat(os.fstat(descriptor), path.lstat())
+
+    def names(self) -> int:
+        """Return how many names the file has: more than one where there are hard links to it."""
+        with self._using() as descriptor:
+            return os.fstat(descriptor).st_nlink
+
     def shut(self) -> None:
         """Begin nothing any more."""
         with self._idle:

@@ -6,7 +6,8 @@ Invariants:
   the very file that was named: no link is followed.
 - Salt and roots go first, and for good (``sync``) before anything else: from then on no passphrase opens the file,
   whatever ends this process.
-- The name goes last, and only if it is still that of the file that was overwritten.
+- The name goes last, and only if it is still that of the file that was overwritten. A file that has other names (hard
+  links), which would stay, is refused.
 
 What a disk keeps of overwritten places is out of reach: docs/threat-model.md.
 """
@@ -24,6 +25,7 @@ from reader.errors import (
     KnownFormatError,
     LibraryMissingError,
     LibrarySizeRefusedError,
+    MoreNamesError,
     NotOneFileError,
     NotRandomError,
     OddSizeError,
@@ -38,7 +40,7 @@ from reader.store.layout import HEADER_SIZE, MEBIBYTE, Layout
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reader.store.device import Device
+    from reader.store.device import Device, FileDevice
 
 _BLOCK: Final = MEBIBYTE
 _SAMPLES: Final = 64
@@ -57,14 +59,13 @@ def shred(path: Path, *, force: bool = False, progress: Callable[[int, int], Non
 
     ``progress`` gets the bytes that were overwritten and their total.
 
-    Raises ``LibraryMissingError``, ``NotOneFileError``, ``OddSizeError``, ``KnownFormatError``, ``NotRandomError`` and
-    the errors of ``reader.store.device.open_file`` where nothing was written; ``ShredUnfinishedError``, also in place
-    of ``KeyboardInterrupt``, where the file is unreadable for good but not wholly overwritten;
-    ``ShreddedNameLeftError`` where it is, and its name cannot be removed; other ``StoreError``s where it may be as it
-    was.
+    Raises ``LibraryMissingError``, ``NotOneFileError``, ``MoreNamesError``, ``OddSizeError``, ``KnownFormatError``,
+    ``NotRandomError`` and the errors of ``reader.store.device.open_file`` where nothing was written;
+    ``ShredUnfinishedError``, also in place of ``KeyboardInterrupt``, where the file is unreadable for good but not
+    wholly overwritten; ``ShreddedNameLeftError`` where it is, and its name cannot be removed; other ``StoreError``s
+    where it may be as it was.
     """
     with closing(_open(path, force=force)) as device:
-        before = path.lstat()
         _overwrite(device, 0, min(HEADER_SIZE, device.size))
         device.sync()
         try:
@@ -77,18 +78,27 @@ def shred(path: Path, *, force: bool = False, progress: Callable[[int, int], Non
             raise ShredUnfinishedError from None
         if progress is not None:
             progress(device.size, device.size)
-    _remove(path, before)
+        own_name = _has_name(device, path)
+    # Windows removes no file that is open.
+    if own_name:
+        _remove(path)
 
 
-def _open(path: Path, *, force: bool) -> Device:
+def _open(path: Path, *, force: bool) -> FileDevice:
     try:
         kind = path.lstat().st_mode
     except (FileNotFoundError, NotADirectoryError):
         raise LibraryMissingError(path=str(path)) from None
+    except (OSError, ValueError):
+        raise NotOneFileError(path=str(path)) from None
     if not stat.S_ISREG(kind):
         raise NotOneFileError(path=str(path))
     device = open_file(path, follow_links=False)
     try:
+        if not device.is_at(path):
+            raise NotOneFileError(path=str(path))
+        if not force and device.names() > 1:
+            raise MoreNamesError(path=str(path))
         if not force:
             _refuse_what_is_no_library(device, str(path))
     except BaseException:
@@ -114,13 +124,17 @@ def _overwrite(device: Device, offset: int, length: int) -> None:
     device.write(offset, os.urandom(length))
 
 
-def _remove(path: Path, before: os.stat_result) -> None:
+def _has_name(device: FileDevice, path: Path) -> bool:
+    """Say whether the file still has its name. Raises ``ShreddedNameLeftError`` where another file has it."""
     try:
-        now = path.lstat()
+        if not device.is_at(path):
+            raise ShreddedNameLeftError(path=str(path))
     except FileNotFoundError:
-        return
-    if not os.path.samestat(now, before):
-        raise ShreddedNameLeftError(path=str(path))
+        return False
+    return True
+
+
+def _remove(path: Path) -> None:
     nameless = path.with_name(secrets.token_hex(_NAME))
     try:
         # A folder may keep the name of what was removed from it; this one says nothing.

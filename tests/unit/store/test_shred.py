@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.devices import CHEAP
+from support.ordinary_user import ordinary_user, own
 from support.program import SAMPLE
 
 from reader.errors import (
@@ -21,6 +22,7 @@ from reader.errors import (
     LibraryInUseError,
     LibraryMissingError,
     LibraryReadOnlyError,
+    MoreNamesError,
     NoLibraryOpensError,
     NotOneFileError,
     NotRandomError,
@@ -62,7 +64,7 @@ def test_nothing_is_left_of_the_file(library: Path) -> None:
     seen = library.with_name("another name of it")
     seen.hardlink_to(library)
     before = seen.read_bytes()
-    shred(library)
+    shred(library, force=True)
     assert not library.exists()
     after = seen.read_bytes()
     assert len(after) == len(before)
@@ -137,6 +139,18 @@ def test_links_folders_and_pipes_are_never_followed(library: Path) -> None:
         shred(library / "below a file", force=True)
 
 
+def test_a_file_with_other_names_is_left_alone(library: Path) -> None:
+    """Somebody would be told that the file is gone, and there it is."""
+    other = library.with_name("other")
+    other.hardlink_to(library)
+    with pytest.raises(MoreNamesError):
+        shred(library)
+    assert opens(library)
+    other.unlink()
+    shred(library)
+    assert not library.exists(), "the control"
+
+
 def test_one_in_use_is_refused(library: Path) -> None:
     device = open_file(library)
     with pytest.raises(LibraryInUseError):
@@ -145,11 +159,18 @@ def test_one_in_use_is_refused(library: Path) -> None:
     assert opens(library)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write to everything")
-def test_a_read_only_one_is_refused(library: Path) -> None:
-    library.chmod(stat.S_IRUSR)
-    with pytest.raises(LibraryReadOnlyError):
-        shred(library)
+def test_a_read_only_one_is_refused(world: Path) -> None:
+    path = world / "kept.bin"
+    create(path, [PASSPHRASE], size=SIZE, work=CHEAP)
+    own(path)
+    path.chmod(stat.S_IRUSR)
+    with ordinary_user(), pytest.raises(LibraryReadOnlyError):
+        shred(path)
+    assert opens(path)
+    path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    with ordinary_user():
+        shred(path)
+    assert not path.exists(), "the control"
 
 
 def test_a_read_only_disk_is_told(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.host import contents
-from support.searched_machine import age_file
+from support.ordinary_user import ordinary_user
+from support.searched_machine import Planted, age_file
 
 from reader.traces import Kind, history, look, remembered, scrollback, walk
 from reader.traces.naming import Names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from support.searched_machine import Planted
 
 
 def everywhere(machine: Planted) -> Iterator[str]:
@@ -81,6 +80,24 @@ def test_what_cannot_be_read_is_told(machine: Planted, monkeypatch: pytest.Monke
     monkeypatch.setattr(os, "scandir", refuse_to_list)
     assert {trace.kind for trace in look(machine)} == {Kind.PROGRAM}
     assert set(machine.not_seen) == {str(secret), str(folder)}
+
+
+def test_another_users_closed_folders_are_told(world: Path) -> None:
+    root = world / "root"
+    home = root / "home" / "anna"
+    for closed in (".local/share", ".cache", "letters"):
+        (home / closed).mkdir(parents=True)
+        (home / closed).chmod(0)
+    (home / ".bash_history").write_text("reader list\n")
+    (home / ".bash_history").chmod(0)
+    machine = Planted(
+        home=home, library=home / ".local/share/storage.dat", root=root, system="linux", environment={"USER": "anna"}
+    )
+    with ordinary_user():
+        assert {trace.kind for trace in look(machine)} == {Kind.PROGRAM}
+    assert {str(home / "letters"), str(home / ".bash_history"), str(home / ".local/share")} <= set(machine.not_seen)
+    for closed in (".local/share", ".cache", "letters"):
+        (home / closed).chmod(0o700)
 
 
 def test_it_is_bounded_and_says_so(machine: Planted, monkeypatch: pytest.MonkeyPatch) -> None:
