@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
-from support.ordinary_user import own
+from support.not_root import own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.devices import CHEAP
-from support.ordinary_user import ordinary_user, own
+from support.not_root import ordinary_user, own
 from support.program import SAMPLE
 
 from reader.errors import (

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from support.host import contents
-from support.ordinary_user import ordinary_user
+from support.not_root import ordinary_user
 from support.searched_machine import Planted, age_file
 
 from reader.traces import Kind, history, look, remembered, scrollback, walk
