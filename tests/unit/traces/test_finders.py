@@ -331,3 +331,8 @@ def test_other_installations(machine: Planted) -> None:
     places = set(found(machine, Kind.PROGRAM))
     assert {"home/anna/.local/share/pipx/venvs/offline-reader", "home/anna/.local/bin/reader"} <= places
     assert "home/anna/bin/reader" not in places
+
+
+def test_every_kind_is_documented_for_programs() -> None:
+    document = (Path(__file__).resolve().parents[3] / "docs" / "json.md").read_text()
+    assert [kind.value for kind in Kind if f"`{kind.value}`" not in document] == []
