@@ -43,17 +43,28 @@ FINDERS: Final[tuple[Finder, ...]] = (
     swap.find,
 )
 
+_ALL: Final = 1000
+_FILES: Final = 0.9
+"""The share of the time that looking for files takes, which comes first."""
+
 
 def look(machine: Machine, progress: Callable[[int, int], None] | None = None) -> list[Trace]:
     """Return what was found. ``machine.not_seen`` then has what could not be looked at.
 
-    ``progress`` gets the number of finders that are done, and of all.
+    ``progress`` gets how much is done, and of how much.
     """
     found: dict[Trace, None] = {}
-    for done, finder in enumerate(FINDERS):
+    furthest = 0
+
+    def told(share: float) -> None:
+        nonlocal furthest
+        # What is still to be done grows while it is done.
+        furthest = max(furthest, round(_ALL * share))
         if progress is not None:
-            progress(done, len(FINDERS))
+            progress(furthest, _ALL)
+
+    machine.tell = lambda part: told(_FILES * part)
+    for done, finder in enumerate(FINDERS, 1):
         found.update(dict.fromkeys(finder(machine)))
-    if progress is not None:
-        progress(len(FINDERS), len(FINDERS))
+        told(_FILES + (1 - _FILES) * done / len(FINDERS))
     return list(found)

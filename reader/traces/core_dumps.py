@@ -36,7 +36,9 @@ _DUMPS: Final = (
     ("home", "Library/Logs/DiagnosticReports/*"),
     ("local", "CrashDumps/*.dmp"),
 )
+_UNNAMED: Final = ("core", "core.[0-9]*")
 _OURS: Final = ("python", "reader")
+_NOTES: Final = 1 << 16  # bytes: the name of the program stands in them
 
 
 def find(machine: Machine) -> Iterator[Trace]:
@@ -44,6 +46,11 @@ def find(machine: Machine) -> Iterator[Trace]:
     for base, pattern in _DUMPS:
         for path in machine.matching(base, pattern):
             if any(word in path.name.casefold() for word in _OURS):
+                yield Trace(Kind.CORE_DUMP, str(path), *_DUMP)
+    for pattern in _UNNAMED:
+        for path in machine.matching("home", pattern):
+            beginning = machine.beginning(path, _NOTES)
+            if beginning.startswith(b"\x7fELF") and b"python" in beginning:
                 yield Trace(Kind.CORE_DUMP, str(path), *_DUMP)
     if machine.text(machine.root / _PATTERN).startswith("|"):
         yield Trace(Kind.CORE_DUMP, str(machine.root / _PATTERN), *_COLLECTOR)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 ENTRIES: Final = 100_000
 """How many names are looked at in one folder."""
@@ -48,7 +48,8 @@ class Machine:
     """A person's ``home`` on a system, whose own folders are below ``root``.
 
     ``library`` is where the library is or would be; ``system`` is as ``sys.platform``; ``known`` are the files that
-    were found to be libraries, bundles and keys: what other finders look for by name.
+    were found to be libraries, bundles and keys: what other finders look for by name. ``tell`` is told which part of a
+    walk is done.
     """
 
     home: Path
@@ -58,6 +59,7 @@ class Machine:
     environment: Mapping[str, str] = field(default_factory=lambda: os.environ)
     known: list[Path] = field(default_factory=list)
     not_seen: dict[str, None] = field(default_factory=dict)
+    tell: Callable[[float], None] = field(default=lambda _part: None)
 
     def folder(self, base: str) -> Path:
         """Return a folder by its role: home, root, data, cache, config, state, roaming or local."""

@@ -78,7 +78,7 @@ def _search_path(machine: Machine) -> list[Path]:
 
 def _first_named(machine: Machine, top: Path) -> str | None:
     """Return the first file or folder of a cache that names one of the packages: one tells as much as many."""
-    for entry in below(machine, top):
+    for entry in below(machine, [top]):
         if _NAMED.search(os.fsencode(entry.name)) or (is_file(entry) and _names(machine, entry.path)):
             return entry.path
     return None

@@ -78,6 +78,7 @@ _FILES: Final = (
     (_PROGRAM, "config", "libreoffice/*/user/registrymodifications.xcu"),
     (_PROGRAM, "config", "vlc/*.conf"),
     (_PROGRAM, "home", ".wget-hsts"),
+    (_PROGRAM, "home", ".xsession-errors*"),
     (_CLIPBOARD, "data", "klipper/*"),
     (_CLIPBOARD, "data", "gpaste/*"),
     (_CLIPBOARD, "config", "copyq/*.dat"),

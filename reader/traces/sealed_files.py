@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -89,12 +91,16 @@ def places(machine: Machine) -> list[Path]:
 
 def _files(machine: Machine) -> Iterator[Path]:
     seen: set[tuple[int, int]] = set()
-    yield from _once([machine.library], seen)
+    yield from _once([_real_library(machine)], seen)
     for entry in machine.entries(machine.library.parent):
         if _UNFINISHED.fullmatch(entry.name):
             yield from _once([Path(entry.path)], seen)
-    for place in places(machine):
-        yield from _once((Path(entry.path) for entry in below(machine, place) if is_file(entry)), seen)
+    yield from _once((Path(entry.path) for entry in below(machine, places(machine)) if is_file(entry)), seen)
+
+
+def _real_library(machine: Machine) -> Path:
+    """Return the library's file, if its name is a link."""
+    return Path(os.path.realpath(machine.library))
 
 
 def _once(paths: Iterable[Path], seen: set[tuple[int, int]]) -> Iterator[Path]:
@@ -103,13 +109,13 @@ def _once(paths: Iterable[Path], seen: set[tuple[int, int]]) -> Iterator[Path]:
             status = path.lstat()
         except (OSError, ValueError):
             continue
-        if (status.st_dev, status.st_ino) not in seen:
+        if stat.S_ISREG(status.st_mode) and (status.st_dev, status.st_ino) not in seen:
             seen.add((status.st_dev, status.st_ino))
             yield path
 
 
 def _judged(machine: Machine, path: Path) -> tuple[Kind, tuple[str, str]] | None:
-    if path == machine.library:
+    if path == _real_library(machine):
         return Kind.LIBRARY, _LIBRARY
     beginning = machine.beginning(path, _GLANCE)
     if beginning.startswith(_SEALED):

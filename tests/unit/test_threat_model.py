@@ -1,4 +1,4 @@
-"""``docs/threat-model.md`` names tests that exist, for every promise; the Russian documents say as much as the English."""
+"""``docs/threat-model.md`` names tests that exist, for every promise; the Russian documents say as much as it."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def missing(text: str) -> list[str]:
     for reference in _REFERENCE.findall(text):
         place, _colons, name = reference.partition("::")
         path = ROOT / place
-        if not path.exists() or (name and not re.search(rf"^ *(?:async )?def {name}\(", path.read_text(), re.MULTILINE)):
+        defined = re.compile(rf"^ *(?:async )?def {name}\(", re.MULTILINE)
+        if not path.exists() or (name and not defined.search(path.read_text())):
             found.append(reference)
     return found
 

@@ -76,6 +76,15 @@ def test_a_library_of_any_name_and_place(machine: Planted) -> None:
     assert found(machine, Kind.HISTORY) == {"home/anna/.bash_history": (2,), "home/anna/.zsh_history": (1,)}
 
 
+def test_a_library_behind_a_link(machine: Planted) -> None:
+    kept = machine.plant(machine.root / "opt/kept.bin", os.urandom(1000))
+    machine.library = machine.home / "link"
+    machine.library.symlink_to(kept)
+    assert set(found(machine, Kind.LIBRARY)) == {"opt/kept.bin"}
+    machine.library = kept.parent
+    assert found(machine, Kind.LIBRARY) == {}, "a folder is none"
+
+
 def metafied(text: bytes) -> bytes:
     """Return bytes as zsh writes them into its history."""
     return b"".join(bytes((0x83, byte ^ 0x20)) if 0x83 <= byte <= 0xA2 else bytes((byte,)) for byte in text)
@@ -235,6 +244,13 @@ def test_dumps(machine: Planted) -> None:
     assert len(found(machine, Kind.CORE_DUMP)) == 2
 
 
+def test_a_dump_of_no_telling_name(machine: Planted) -> None:
+    machine.plant("core", b"\x7fELF" + bytes(500) + b"vim notes\0")
+    machine.plant("core.17", b"\x7fELF" + bytes(500) + b"python3 -m reader\0")
+    machine.plant("core.txt", b"\x7fELF" + bytes(500) + b"python3 -m reader\0")
+    assert set(found(machine, Kind.CORE_DUMP)) == {"home/anna/core.17"}
+
+
 SWAPS = "Filename\tType\tSize\tUsed\tPriority\n"
 
 
@@ -331,6 +347,16 @@ def test_other_installations(machine: Planted) -> None:
     places = set(found(machine, Kind.PROGRAM))
     assert {"home/anna/.local/share/pipx/venvs/offline-reader", "home/anna/.local/bin/reader"} <= places
     assert "home/anna/bin/reader" not in places
+
+
+def test_progress_only_grows_and_ends(machine: Planted) -> None:
+    for number in range(20):
+        machine.plant(f"{number}/{number}/x")
+    told: list[tuple[int, int]] = []
+    look(machine, lambda done, total: told.append((done, total)))
+    assert told == sorted(told)
+    assert len({done for done, _total in told}) > 20
+    assert told[-1][0] == told[-1][1]
 
 
 def test_every_kind_is_documented_for_programs() -> None:
