@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 import sys
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,27 @@ def test_what_is_no_library_is_refused(tmp_path: Path, reader: Reader) -> None:
     assert (tmp_path / "news.bundle").read_bytes() == SAMPLE.read_bytes()
     assert reader("shred", "news.bundle", "--yes", "--force").returncode == 0
     assert not (tmp_path / "news.bundle").exists()
+
+
+HOLD = (
+    "import sys; from pathlib import Path; from reader.store.device import open_file;"
+    " held = open_file(Path(sys.argv[1])); print('held', flush=True); input()"
+)
+
+
+def test_one_that_another_process_has_open_is_left(tmp_path: Path, reader: Reader) -> None:
+    path = tmp_path / "kept.bin"
+    path.write_bytes(os.urandom(SIZE))
+    before = path.read_bytes()
+    command = [sys.executable, "-c", HOLD, str(path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"held\n"
+        assert_refused(reader("shred", "kept.bin", "--yes"), words="in use")
+        assert_refused(reader("shred", "kept.bin", "--yes", "--force"), words="in use")
+        assert path.read_bytes() == before
+        other.communicate(b"\n")
+    assert reader("shred", "kept.bin", "--yes").returncode == 0, "the control"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal of POSIX is needed")
