@@ -6,11 +6,13 @@ import signal
 import sys
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from support.program import PASSPHRASE, PROGRAM, SAMPLE
 from support.terminal import Terminal
 
-from reader.cli.shows_screen import shows_screen
+from reader.cli.commands import reader
+from reader.cli.shows_screen import _WITH_VALUE, shows_screen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -104,3 +106,8 @@ def test_a_signal_while_it_starts_gives_it_back(tmp_path: Path, number: signal.S
 )
 def test_which_commands_show_the_screen(arguments: list[str], screen: bool) -> None:
     assert shows_screen(arguments) is screen
+
+
+def test_every_option_before_a_command_that_takes_a_value_is_known() -> None:
+    taking = [each for each in reader.params if isinstance(each, click.Option) and not each.is_flag]
+    assert {name for option in taking for name in option.opts} == set(_WITH_VALUE)
