@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from reader.traces.machine import Machine
@@ -18,6 +19,7 @@ _SHORTEST: Final = 5  # letters of a file's name: fewer are in every file
 _OVERLAP: Final = 4096
 _MOST_NAMES: Final = 500
 _MOST_LINES: Final = 1000
+_DEEPEST: Final = 20
 _LONGEST_LINE: Final = 1 << 20
 
 # As it is typed: followed by a command of ours or an option; or alone, where a command begins.
@@ -34,7 +36,7 @@ class Names:
     def __init__(self, machine: Machine) -> None:
         words = {*_ALWAYS, *_names(machine)}
         encoded = {form for word in words for form in _forms(word)}
-        patterns = [re.escape(form) for form in sorted(encoded)]
+        patterns = [_any_of(sorted(encoded))]
         # Not “main.bundle.js”, and on a Mac nothing at all: there it is the end of half the system's own names.
         if machine.system != "darwin":
             patterns += [
@@ -76,6 +78,24 @@ def _lines(blocks: Iterable[bytes]) -> Iterable[bytes]:
 def _names(machine: Machine) -> set[str]:
     paths: list[Path] = [machine.library, *machine.known[:_MOST_NAMES]]
     return {path.name for path in paths if len(path.name) >= _SHORTEST}
+
+
+def _any_of(words: Sequence[bytes], depth: int = 0) -> bytes:
+    """Return a pattern for any of the sorted words, in which common beginnings stand once.
+
+    Each of a thousand alternatives would be tried at each byte.
+    """
+    if depth == _DEEPEST:  # of nested groups the interpreter takes only so many
+        return b"(?:" + b"|".join(map(re.escape, words)) + b")"
+    patterns = []
+    for _first, group in groupby(words, key=lambda word: word[:1]):
+        alike = list(group)
+        pairs = zip(alike[0], alike[-1], strict=False)  # of sorted words these differ the most
+        common = sum(1 for _same in takewhile(lambda pair: pair[0] == pair[1], pairs))
+        beginning, rests = alike[0][:common], [word[common:] for word in alike]
+        # What begins with a word that is looked for is found by it.
+        patterns.append(re.escape(beginning) + (b"" if b"" in rests else _any_of(rests, depth + 1)))
+    return b"(?:" + b"|".join(patterns) + b")"
 
 
 def _forms(word: str) -> set[bytes]:

@@ -138,3 +138,13 @@ def test_a_name_across_two_blocks_is_found(machine: Planted) -> None:
 def test_a_line_without_an_end(machine: Planted) -> None:
     machine.plant(".bash_history", b"x" * (5 << 20) + b" news.bundle")
     assert [trace.lines for trace in look(machine) if trace.kind is Kind.HISTORY] == [(1,)]
+
+
+def test_names_made_to_be_hard_to_look_for(machine: Planted) -> None:
+    machine.known += [machine.home / ("a" * length + "b") for length in range(5, 250)]
+    machine.known += [machine.home / ("a" * length + "cé.pdf") for length in range(200)]
+    names = Names(machine)
+    assert names.within([b"x" + b"a" * 200 + "cé.pdf".encode()])
+    assert names.within([b"/" + b"a" * 249 + b"b/"])
+    assert not names.within([b"a" * 1000 + b"c\xc3.pdf"])
+    assert not names.within([b"aaaab aaaa"])
