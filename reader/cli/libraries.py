@@ -78,6 +78,17 @@ class NamedLibrary:
             yield library
 
 
+def library_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that needs no passphrase the one option: a ``NamedLibrary``, ``named_library``."""
+
+    def collected(*, library: str | None, **arguments: Any) -> Any:
+        before = click.get_current_context().find_root().params.get("library")
+        name = library or before or os.environ.get(_VARIABLE)
+        return function(named_library=NamedLibrary(name, ()), **arguments)
+
+    return _library_option(functools.wraps(function)(collected))
+
+
 def library_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command, or all of them together, the two options: a ``NamedLibrary``, ``named_library``."""
 
@@ -92,11 +103,15 @@ def library_options(function: Callable[..., Any]) -> Callable[..., Any]:
         secret_option(
             "--passphrase-file", _("A file with the library's passphrase; “-” is standard input."), multiple=True
         ),
-        click.option(
-            "--library",
-            metavar=_("FILE"),
-            help=_("The library file; otherwise the one that READER_LIBRARY names, or the default one."),
-        ),
+        _library_option,
     ):
         command = option(command)
     return command
+
+
+def _library_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--library",
+        metavar=_("FILE"),
+        help=_("The library file; otherwise the one that READER_LIBRARY names, or the default one."),
+    )(function)
