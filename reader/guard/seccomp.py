@@ -1,11 +1,16 @@
-"""Linux: seccomp filters. Under ``forbid_sockets`` nothing can be sent anywhere; ``allow_only_computing`` is a cage.
+"""Linux: seccomp filters against sockets, against programs, and one that is a cage.
 
-``forbid_sockets`` refuses sockets and lets everything else through. Of sockets only a pair of streams is left, whose
+``forbid_sockets`` refuses sockets and lets everything else through but what is named here. Of sockets only a pair of streams is left, whose
 ends can talk to nobody but each other and which asyncio needs to wake itself up; a pair of datagram sockets could
 still send to any datagram socket with a name, syslog's for one. The filter also refuses what would get around it:
 messages with an address or with descriptors in them (for a socket that was inherited), io_uring (which can open
-sockets without the system call), the system calls for another process's memory or descriptors, namespaces, BPF, and
-the system calls of another architecture. It does not refuse files, ``/proc`` among them.
+sockets without the system call), the system calls for another process's memory or descriptors, namespaces, BPF, keys
+pushed into the terminal's input (which the shell would obey afterwards), and the system calls of another architecture.
+It does not refuse files, ``/proc`` among them: ``reader.guard.landlock`` does.
+
+``forbid_programs`` comes on top of it: no program is started any more, neither beside this one nor in its place, and
+what Landlock cannot refuse is refused: to change what is known about a file, and, for kernels on which Landlock does
+not know of it, to cut off a file that is not open for writing.
 
 ``allow_only_computing`` is the other way round: it refuses everything but reading and writing what is open already,
 memory (which can never become code), the clock, random numbers, and ending.
@@ -52,12 +57,16 @@ _X32_SYSCALL_BIT: Final = 0x40000000
 _PROT_EXEC: Final = 4
 _SOCK_TYPE_MASK: Final = 0xF
 _SOCK_STREAM: Final = 1
+_KEYSTROKES: Final = (0x5412, 0x541C)  # TIOCSTI; TIOCLINUX, which pastes on the console
+_O_ACCMODE: Final = 0o3
+_O_TRUNC: Final = 0o1000
 
 
 class _Machine(NamedTuple):
     """What the filters have to know of an architecture: its audit number and its numbers of system calls.
 
-    ``mapping`` are those whose third argument says whether memory may be executed.
+    ``mapping`` are those whose third argument says whether memory may be executed; ``programs`` what ``forbid_programs``
+    refuses; ``opening`` those that open a file, with the place in ``seccomp_data`` of their flags.
     """
 
     audit_arch: int
@@ -66,11 +75,16 @@ class _Machine(NamedTuple):
     sendto: int
     computing: tuple[int, ...]
     mapping: tuple[int, ...]
+    ioctl: int
+    programs: tuple[int, ...]
+    opening: tuple[tuple[int, int], ...]
 
 
 # io_uring answers "no such system call", as on kernels built without it, so that libraries fall back quietly.
 _IO_URING: Final = (425, 426, 427)  # io_uring_setup, _enter, _register: the same everywhere
 _PIDFD_GETFD: Final = 438
+_FCHMODAT2: Final = 452
+_OPENAT2: Final = 437  # its flags are in memory, where a filter cannot look: libraries fall back to openat
 
 _MACHINES: Final = {
     "x86_64": _Machine(
@@ -84,6 +98,11 @@ _MACHINES: Final = {
         # getpid exit getppid sigaltstack gettid futex restart_syscall clock_gettime exit_group getrandom
         (0, 1, 3, 5, 8, 11, 12, 13, 14, 15, 24, 25, 28, 39, 60, 110, 131, 186, 202, 219, 228, 231, 318),
         (9, 10),  # mmap mprotect
+        16,
+        # execve execveat truncate chmod fchmod chown fchown lchown utime setxattr lsetxattr fsetxattr removexattr
+        # lremovexattr fremovexattr utimes fchownat futimesat fchmodat utimensat fchmodat2
+        (59, 322, 76, 90, 91, 92, 93, 94, 132, 188, 189, 190, 197, 198, 199, 235, 260, 261, 268, 280, _FCHMODAT2),
+        ((2, _SECOND_ARGUMENT), (257, _THIRD_ARGUMENT)),  # open openat
     ),
     "aarch64": _Machine(
         0xC00000B7,
@@ -96,6 +115,11 @@ _MACHINES: Final = {
         # rt_sigaction rt_sigprocmask rt_sigreturn getpid getppid gettid brk munmap mremap madvise getrandom
         (57, 62, 63, 64, 80, 93, 94, 98, 113, 124, 128, 132, 134, 135, 139, 172, 173, 178, 214, 215, 216, 233, 278),
         (222, 226),  # mmap mprotect
+        29,
+        # execve execveat truncate fchmod fchmodat fchownat fchown utimensat setxattr lsetxattr fsetxattr removexattr
+        # lremovexattr fremovexattr fchmodat2
+        (221, 281, 45, 52, 53, 54, 55, 88, 5, 6, 7, 14, 15, 16, _FCHMODAT2),
+        ((56, _THIRD_ARGUMENT),),  # openat
     ),
 }
 
@@ -134,7 +158,7 @@ def _answers(numbers: tuple[int, ...], answer: int) -> list[bytes]:
 
 
 def _filter(machine: _Machine) -> bytes:
-    """Return the filter that lets everything through but sockets and what gets around it."""
+    """Return the filter that lets everything through but sockets and what gets around the guard."""
     program = _only_native(machine)
     program += _answers(machine.refused, _RET_ERRNO | errno.EPERM)
     program += _answers(_IO_URING, _RET_ERRNO | errno.ENOSYS)
@@ -153,7 +177,32 @@ def _filter(machine: _Machine) -> bytes:
         _instruction(_JMP_JEQ_K, 0, 1, 0),
         _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
         _instruction(_RET_K, _RET_ALLOW),
+        # The kernel looks at the lower half of a request alone.
+        _instruction(_JMP_JEQ_K, machine.ioctl, 0, 5),
+        _instruction(_LD_W_ABS, _SECOND_ARGUMENT),
+        _instruction(_JMP_JEQ_K, _KEYSTROKES[0], 1, 0),
+        _instruction(_JMP_JEQ_K, _KEYSTROKES[1], 0, 1),
+        _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
+        _instruction(_RET_K, _RET_ALLOW),
     ]
+    program.append(_instruction(_RET_K, _RET_ALLOW))
+    return b"".join(program)
+
+
+def _programs_filter(machine: _Machine) -> bytes:
+    """Return the filter that lets everything through but programs and what Landlock cannot refuse of files."""
+    program = _only_native(machine)
+    program += _answers(machine.programs, _RET_ERRNO | errno.EPERM)
+    program += _answers((_OPENAT2,), _RET_ERRNO | errno.ENOSYS)
+    for number, flags in machine.opening:
+        program += [
+            _instruction(_JMP_JEQ_K, number, 0, 5),
+            _instruction(_LD_W_ABS, flags),
+            _instruction(_ALU_AND_K, _O_TRUNC | _O_ACCMODE),
+            _instruction(_JMP_JEQ_K, _O_TRUNC, 0, 1),  # to read, and cut off all the same
+            _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
+            _instruction(_RET_K, _RET_ALLOW),
+        ]
     program.append(_instruction(_RET_K, _RET_ALLOW))
     return b"".join(program)
 
@@ -177,6 +226,11 @@ def _computing_filter(machine: _Machine) -> bytes:
 def forbid_sockets() -> bool:
     """Let this process make no socket; say whether the kernel took the filter."""
     return _install(_filter)
+
+
+def forbid_programs() -> bool:
+    """Let this process start no program, nor become one, nor change what is known about a file; say as above."""
+    return _install(_programs_filter)
 
 
 def allow_only_computing() -> bool:

@@ -1,0 +1,84 @@
+"""What holds of the guard's walls, and how it is said in one line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from reader.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Level(Enum):
+    """Who sees to it that a wall holds."""
+
+    SYSTEM = N_("Enforced by your system: {walls}.")
+    PARTLY = N_("Enforced by your system in part: {walls}.")
+    OURS = N_("Only the reader's own code sees to: {walls}.")
+    NOBODY = N_("Not prevented: {walls}.")
+
+
+class Remark(Enum):
+    """What makes the walls thinner than they look, or is good to know."""
+
+    ROOT = N_("You are the administrator (root), whom no wall holds for certain. Start the reader as yourself.")
+    PRELOADED = N_("LD_PRELOAD puts other software into the reader, where it sees all that you see. Unset it.")
+    SOCKET_CLOSED = N_("A network connection or socket was handed to the reader. It was closed unused.")
+    SOCKET_KEPT = N_("What the reader is given or prints goes through a network connection of another program.")
+
+    @property
+    def is_gap(self) -> bool:
+        """Whether ``--strict`` refuses to run because of it."""
+        return self is not Remark.SOCKET_CLOSED
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Who now sees to it that this process makes no connection, touches no file that it has no business with…
+
+    ``memory`` is: no core file, no crash report, no other program that reads this process's memory.
+    """
+
+    network: Level
+    memory: Level
+    files: Level = Level.NOBODY
+    programs: Level = Level.NOBODY
+    remarks: frozenset[Remark] = field(default=frozenset())
+
+    @property
+    def complete(self) -> bool:
+        """Whether the system enforces all of it, and nothing speaks against it."""
+        walls = (self.network, self.memory, self.files, self.programs)
+        return all(each is Level.SYSTEM for each in walls) and not any(each.is_gap for each in self.remarks)
+
+    def words(self) -> str:
+        """Say in one line what is enforced and by whom."""
+        return " ".join((*self._levels(), *self.remark_words()))
+
+    def gaps(self) -> str:
+        """Say in one line what is less than it should be; nothing where all is enforced and nothing is to be told."""
+        return self.words() if not self._walls_hold() else " ".join(self.remark_words())
+
+    def remark_words(self) -> Iterator[str]:
+        """Yield the sentences of the remarks."""
+        return (_(each.value) for each in Remark if each in self.remarks)
+
+    def _walls_hold(self) -> bool:
+        return {self.network, self.memory, self.files, self.programs} == {Level.SYSTEM}
+
+    def _levels(self) -> Iterator[str]:
+        for level in Level:
+            walls = [_(words) for name, words in _WALLS.items() if getattr(self, name) is level]
+            if walls:
+                yield _(level.value).format(walls=", ".join(walls))
+
+
+_WALLS: Final = {
+    "network": N_("no network"),
+    "files": N_("no files but those that you name"),
+    "programs": N_("no other programs"),
+    "memory": N_("no copy of its memory for others"),
+}
