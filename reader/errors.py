@@ -810,6 +810,12 @@ class MissingExtraError(SourceError):
     )
 
 
+class NotEnforcedError(ReaderError):
+    """Less is enforced by the system than ``--strict`` asks for. ``words`` say what is."""
+
+    message = N_("--strict refuses to go on, because not everything is enforced here. {words}")
+
+
 # --- the screen ----------------------------------------------------------------------------------------
 
 

@@ -29,14 +29,14 @@ class Recipient(Protocol):
     def kind(self) -> Kind:
         """What it can share a file with."""
 
-    def wrap(self, file_key: bytearray) -> Stanza:
+    def wrap(self, file_key: memoryview) -> Stanza:
         """Return a stanza from which the identity of this recipient gets ``file_key``."""
 
 
 class Identity(Protocol):
     """Somebody who can open files."""
 
-    def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
+    def unwrap(self, stanzas: Sequence[Stanza]) -> memoryview | None:
         """Return the file key, or ``None`` where no stanza is for this identity.
 
         Raises ``HeaderError`` for a stanza of its type that is malformed.

@@ -47,7 +47,7 @@ class X25519Recipient:
     def __repr__(self) -> str:
         return "<X25519Recipient>"
 
-    def wrap(self, file_key: bytearray) -> Stanza:
+    def wrap(self, file_key: memoryview) -> Stanza:
         """Return an X25519 stanza with a fresh ephemeral share."""
         ephemeral = X25519PrivateKey.generate()
         share = ephemeral.public_key().public_bytes_raw()
@@ -91,14 +91,14 @@ class X25519Identity:
         """Drop the secret key, which wipes it; this identity is of no use any more."""
         del self._secret_key
 
-    def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
+    def unwrap(self, stanzas: Sequence[Stanza]) -> memoryview | None:
         """Return the file key, or ``None`` where no stanza is for this key. Raises ``HeaderError``."""
         for stanza in stanzas:
             if stanza.type == STANZA and (file_key := self._unwrap(stanza)) is not None:
                 return file_key
         return None
 
-    def _unwrap(self, stanza: Stanza) -> bytearray | None:
+    def _unwrap(self, stanza: Stanza) -> memoryview | None:
         if len(stanza.arguments) != 1:
             raise HeaderError
         share = raw_base64.decode(stanza.arguments[0].encode("ascii"))

@@ -18,7 +18,7 @@ def main() -> int:
     sys.dont_write_bytecode = True  # reading leaves no trace, not even beside our own modules
     from reader import guard  # noqa: PLC0415 - nothing else may be imported before the guard is up
 
-    protection = guard.engage()
+    guard.engage()
     from reader.cli.run import run  # noqa: PLC0415
 
-    return run(sys.argv[1:], protection)
+    return run(sys.argv[1:])

@@ -12,6 +12,7 @@ from typing import Final
 import click
 
 from reader import __version__
+from reader.cli.confining import confine_first, enforce, screen_business, strict_option
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.errors import UsageError
 from reader.i18n import LANGUAGES, N_, _
@@ -57,7 +58,8 @@ class _Commands(click.Group):
         module = importlib.import_module(_COMMANDS[cmd_name][0])
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101 - a mistake of ours if not
-        command.params.append(_lang())
+        command.params += [_lang(), strict_option()]
+        confine_first(command)
         command.options_metavar = _("[OPTIONS]")
         return command
 
@@ -104,7 +106,7 @@ def _help(context: click.Context, names: tuple[str, ...]) -> None:
     cls=_Commands,
     options_metavar=_("[OPTIONS]"),
     subcommand_metavar=_("[COMMAND] [ARGUMENTS]"),
-    params=[_lang()],
+    params=[_lang(), strict_option()],
     invoke_without_command=True,
     help=_("Read sealed article bundles, offline."),
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -119,8 +121,10 @@ def reader(context: click.Context, *, named_library: NamedLibrary) -> int | None
     if named_library.passphrase_files:
         raise UsageError(N_("The screen asks for the passphrase itself: leave out --passphrase-file."))
     if sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty():
-        from reader import tui  # noqa: PLC0415 - slow to import
+        from reader import tui, worker  # noqa: PLC0415 - slow to import
 
+        worker.prepare()
+        enforce(context, screen_business(named_library), told=True)
         return tui.run_library(named_library.path, named=named_library.name is not None)
     click.echo(
         _(

@@ -22,26 +22,17 @@ from reader.text import clean_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.guard import Protection
-
 _STANDARD_OUTPUT = 1
 _USAGE = 2
 INTERRUPTED = 130
 """The exit status of what a person stopped with Ctrl+C."""
 
 
-def run(arguments: Sequence[str], protection: Protection) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit status. Never raises."""
     _speak(_asked_language(arguments) or i18n.preferred())
     _prepare_streams()
     end_in_good_order()
-    if sys.platform == "linux" and not protection.no_network:
-        complain(
-            _(
-                "Your system does not let the reader cut itself off from the network."
-                " It still makes no connection, but only its own code sees to that."
-            )
-        )
     from reader.cli.commands import reader  # noqa: PLC0415 - its help texts need the language first
 
     try:

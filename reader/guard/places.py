@@ -1,11 +1,10 @@
-"""What every process of ours must be able to read, whatever it is for: Python, its packages, and the system's libraries.
+"""What every process of ours must be able to read: Python, its packages, and the system's libraries.
 
 Modules, shared libraries and data files of packages are read when they are first needed, after the walls stand.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -43,14 +42,12 @@ def of_python() -> Iterator[Path]:
     # Of the folder in which a person stands, which ``python -m`` puts first, only what is ours is Python's.
     ours = Path(__file__).resolve().parents[1]
     yield ours
-    here = os.getcwd() if _has_folder() else ""  # noqa: PTH109 - pathlib is slower to begin with
-    yield from (Path(entry) for entry in sys.path if os.path.isabs(entry) and entry != here)
+    here = _here()
+    yield from (path for entry in sys.path if entry != here and (path := Path(entry)).is_absolute())
 
 
-def _has_folder() -> bool:
+def _here() -> str:
     try:
-        os.stat(os.curdir)  # noqa: PTH116
-        os.getcwd()  # noqa: PTH109
-    except OSError:
-        return False
-    return True
+        return str(Path.cwd())
+    except OSError:  # it was removed
+        return ""

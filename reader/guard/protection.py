@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
@@ -24,7 +24,7 @@ class Level(Enum):
 class Remark(Enum):
     """What makes the walls thinner than they look, or is good to know."""
 
-    ROOT = N_("You are the administrator (root), whom no wall holds for certain. Start the reader as yourself.")
+    ROOT = N_("You run the reader as root, whom the system holds less firmly. Start it as an ordinary user.")
     PRELOADED = N_("LD_PRELOAD puts other software into the reader, where it sees all that you see. Unset it.")
     SOCKET_CLOSED = N_("A network connection or socket was handed to the reader. It was closed unused.")
     SOCKET_KEPT = N_("What the reader is given or prints goes through a network connection of another program.")
@@ -37,9 +37,10 @@ class Remark(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """Who now sees to it that this process makes no connection, touches no file that it has no business with…
+    """Who now sees to it that this process keeps to its business.
 
-    ``memory`` is: no core file, no crash report, no other program that reads this process's memory.
+    ``network``: it makes no connection. ``memory``: there is no core file of it, no crash report, and no other program
+    reads its memory. ``files``: it touches no file but what it was told to work on. ``programs``: it starts none.
     """
 
     network: Level
@@ -51,16 +52,19 @@ class Protection:
     @property
     def complete(self) -> bool:
         """Whether the system enforces all of it, and nothing speaks against it."""
-        walls = (self.network, self.memory, self.files, self.programs)
-        return all(each is Level.SYSTEM for each in walls) and not any(each.is_gap for each in self.remarks)
+        return self._walls_hold() and not any(each.is_gap for each in self.remarks)
 
     def words(self) -> str:
         """Say in one line what is enforced and by whom."""
         return " ".join((*self._levels(), *self.remark_words()))
 
-    def gaps(self) -> str:
-        """Say in one line what is less than it should be; nothing where all is enforced and nothing is to be told."""
-        return self.words() if not self._walls_hold() else " ".join(self.remark_words())
+    def gaps(self, *, to_person: bool) -> str:
+        """Say in one line what is less than it should be; nothing where all is enforced and nothing is to be told.
+
+        A script, which is no person, is not told that it runs as root: in a container everything does.
+        """
+        told = self if to_person else replace(self, remarks=self.remarks - {Remark.ROOT})
+        return told.words() if not self._walls_hold() else " ".join(told.remark_words())
 
     def remark_words(self) -> Iterator[str]:
         """Yield the sentences of the remarks."""

@@ -1,12 +1,12 @@
 """Linux: seccomp filters against sockets, against programs, and one that is a cage.
 
-``forbid_sockets`` refuses sockets and lets everything else through but what is named here. Of sockets only a pair of streams is left, whose
-ends can talk to nobody but each other and which asyncio needs to wake itself up; a pair of datagram sockets could
-still send to any datagram socket with a name, syslog's for one. The filter also refuses what would get around it:
-messages with an address or with descriptors in them (for a socket that was inherited), io_uring (which can open
-sockets without the system call), the system calls for another process's memory or descriptors, namespaces, BPF, keys
-pushed into the terminal's input (which the shell would obey afterwards), and the system calls of another architecture.
-It does not refuse files, ``/proc`` among them: ``reader.guard.landlock`` does.
+``forbid_sockets`` refuses sockets and lets everything else through but what is named here. Of sockets only a pair of
+streams is left, whose ends can talk to nobody but each other and which asyncio needs to wake itself up; a pair of
+datagram sockets could still send to any datagram socket with a name, syslog's for one. The filter also refuses what
+would get around it: messages with an address or with descriptors in them (for a socket that was inherited), io_uring
+(which can open sockets without the system call), the system calls for another process's memory or descriptors,
+namespaces, BPF, keys pushed into the terminal's input (which the shell would obey afterwards), and the system calls of
+another architecture. It does not refuse files, ``/proc`` among them: ``reader.guard.landlock`` does.
 
 ``forbid_programs`` comes on top of it: no program is started any more, neither beside this one nor in its place, and
 what Landlock cannot refuse is refused: to change what is known about a file, and, for kernels on which Landlock does
@@ -65,8 +65,8 @@ _O_TRUNC: Final = 0o1000
 class _Machine(NamedTuple):
     """What the filters have to know of an architecture: its audit number and its numbers of system calls.
 
-    ``mapping`` are those whose third argument says whether memory may be executed; ``programs`` what ``forbid_programs``
-    refuses; ``opening`` those that open a file, with the place in ``seccomp_data`` of their flags.
+    ``mapping`` are those whose third argument says whether memory may be executed; ``programs`` are what
+    ``forbid_programs`` refuses; ``opening`` those that open a file, with the place in ``seccomp_data`` of their flags.
     """
 
     audit_arch: int

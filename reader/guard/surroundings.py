@@ -29,10 +29,19 @@ def _remarks() -> Iterator[Remark]:
         yield Remark.PRELOADED
     for descriptor in _sockets():
         if descriptor >= _STANDARD:
-            os.close(descriptor)
+            _close(descriptor)
             yield Remark.SOCKET_CLOSED
         elif _is_of_a_network(descriptor):
             yield Remark.SOCKET_KEPT
+
+
+def _close(descriptor: int) -> None:
+    """Let the number lead nowhere, and not to what is opened next: whoever handed it over may still use it."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    try:
+        os.dup2(nowhere, descriptor, inheritable=False)
+    finally:
+        os.close(nowhere)
 
 
 def _sockets() -> list[int]:

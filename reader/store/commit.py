@@ -41,7 +41,7 @@ class Committer:
     ``LibraryGoneError``, ``LibrarySizeError`` and ``LibraryDeviceError``.
     """
 
-    def __init__(self, device: Device, key: bytearray, opened: Opened, free: FreeMap, writer: Writer) -> None:
+    def __init__(self, device: Device, key: memoryview, opened: Opened, free: FreeMap, writer: Writer) -> None:
         self._device = device
         self._cells = opened.cells
         self._free = free
@@ -137,7 +137,7 @@ class Committer:
         """Go on after a failed sync: what it left unknown is named by nothing any more."""
         self._doomed = None
 
-    def rekey(self, key: bytearray) -> None:
+    def rekey(self, key: memoryview) -> None:
         """Publish under another key, and forget the old one."""
         self._roots.rekey(key)
 

@@ -27,6 +27,7 @@ from reader.errors import (
     TargetExistsError,
     TooManyLibrariesError,
 )
+from reader.guard import locked
 from reader.store import unlock
 from reader.store.device import create_file, open_file
 from reader.store.layout import DEFAULT, MEBIBYTE, REGIONS, ROOT_SLOTS, SALT_SIZE, Layout, root_offset
@@ -93,7 +94,7 @@ def check_target(path: Path, size: int) -> None:
         raise NoRoomForLibraryError(needed=size // MEBIBYTE, free=free // MEBIBYTE)
 
 
-def derive_all(passphrases: Sequence[str], salt: bytes, work: Work) -> list[bytearray]:
+def derive_all(passphrases: Sequence[str], salt: bytes, work: Work) -> list[memoryview]:
     """Return the keys of the roots of a new file. Raises as ``create`` does."""
     if not 1 <= len(passphrases) <= REGIONS:
         raise TooManyLibrariesError(limit=REGIONS)
@@ -106,7 +107,7 @@ def make(
     device: Device,
     layout: Layout,
     salt: bytes,
-    keys: Sequence[bytearray],
+    keys: Sequence[memoryview],
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Fill ``device`` and put an empty library under each key into a region of its own."""
@@ -170,8 +171,8 @@ def _find(device: Device, passphrase: str, work: Work) -> unlock.Candidate:
     return candidates[0]
 
 
-def _put_roots(device: Device, layout: Layout, region: int, key: bytearray) -> None:
-    root = Root(layout.cells, bytearray(secrets.token_bytes(KEY_SIZE)))
+def _put_roots(device: Device, layout: Layout, region: int, key: memoryview) -> None:
+    root = Root(layout.cells, locked.copied(secrets.token_bytes(KEY_SIZE)))
     for slot in range(ROOT_SLOTS):
         device.write(root_offset(region, slot), seal_root(root, key, region, slot))
     wipe(root.key)

@@ -16,6 +16,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from reader.errors import DamagedError, PassphraseInUseError, UnreadableError
+from reader.guard import locked
 from reader.store import unlock
 from reader.store.check import Damage, check_objects
 from reader.store.commit import Committer
@@ -47,7 +48,7 @@ class Volume:
     and ``LibraryDeviceError``.
     """
 
-    def __init__(self, device: Device, work: Work, key: bytearray, opened: unlock.Opened) -> None:
+    def __init__(self, device: Device, work: Work, key: memoryview, opened: unlock.Opened) -> None:
         self._device = device
         self._work = work
         self._cells = opened.cells
@@ -77,7 +78,7 @@ class Volume:
     @classmethod
     def on(cls, device: Device, passphrase: str, *, work: Work = WORK) -> Self:
         """Open the library that ``passphrase`` opens on ``device``, which is closed with it, or now if that fails."""
-        key = bytearray()
+        key = locked.buffer(0)
         candidates: list[unlock.Candidate] = []
         try:
             key = unlock.derive_key(device, passphrase, work)

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from textual.containers import VerticalScroll
 from textual.content import Content
 
+from reader import guard
 from reader.i18n import _
 from reader.tui.calm import CalmScreen
 from reader.tui.keybar import Hint
@@ -83,9 +84,9 @@ class HelpScreen(CalmScreen):
         )
         rows = _table((*self._keys(), *everywhere), max(1, self.app.size.width - _SIDES))
         note = _("The letters work on a Russian keyboard layout too: each is bound to its key.")
-        return Content("\n").join(
-            (Content.styled(_("Keys"), "bold underline"), Content(""), *rows, Content(""), Content(note))
-        )
+        kept_in = Content(guard.protection().words())
+        heading = Content.styled(_("Keys"), "bold underline")
+        return Content("\n").join((heading, Content(""), *rows, Content(""), Content(note), Content(""), kept_in))
 
 
 def _table(hints: Sequence[Hint], width: int) -> list[Content]:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 
+from reader import guard
 from reader.errors import NoLibraryOpensError, NoMatchError, ReaderError
 from reader.i18n import N_, _
 from reader.text import clean_line
@@ -181,7 +182,8 @@ class UnlockScreen(CalmScreen):
         if self._state is _State.OPENING:
             seconds = int(monotonic() - self._began)
             return Content(_("Opening… {seconds} s").format(seconds=seconds) if seconds else _("Opening…"))
-        return Content(self._field.advice())
+        # What is less than promised is said where nothing else is to be said yet.
+        return Content(self._field.advice() or guard.protection().gaps(to_person=True))
 
     def _complaint(self, error: ReaderError | OSError) -> str:
         # What else can be mended and tried again says so itself.

@@ -10,7 +10,7 @@ _EVERY = 0.5
 
 
 def end_with_parent() -> None:
-    """Look now and then whether the parent is still there, and end when it is not; where the system has such a timer."""
+    """Look now and then whether the parent is still there, and end when it is not, where there is such a timer."""
     if hasattr(signal, "setitimer"):
         parent = os.getppid()
 

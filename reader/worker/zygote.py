@@ -14,6 +14,7 @@ import os
 import signal
 import sys
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from reader.worker import relay, starting
@@ -148,7 +149,5 @@ class Copy:
         with self._killing:
             ended, self._ended = self._ended, True
         if not ended:
-            try:
+            with suppress(OSError):
                 self._zygote.end(self.pid)
-            except OSError:
-                pass

@@ -103,9 +103,9 @@ def test_what_asyncio_needs_still_works() -> None:
 def test_an_inherited_socket_cannot_be_connected() -> None:
     code = """
         import socket
-        server = socket.create_server(("127.0.0.1", 0)); client = socket.socket()
+        server = socket.create_server(("127.0.0.1", 0)); client = socket.socket(); address = server.getsockname()
         {guard}
-        client.connect(server.getsockname())
+        client.connect(address)
         """
     assert run(code.replace("{guard}", ""), guarded=False).returncode == 0
     refused = run(code.replace("{guard}", GUARD.strip()), guarded=False)
