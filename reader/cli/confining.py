@@ -27,8 +27,11 @@ _STRICT: Final = "reader.strict"
 _ON_SCREEN: Final = frozenset({"open"})
 """Commands whose first screen says what is to be said."""
 _MAKING: Final = frozenset({"create"})
-"""Commands that make the library file."""
-_WITHOUT_INDEX: Final = frozenset({"create", "passphrase"})
+_REMOVING: Final = frozenset({"shred"})
+"""Commands that make or remove the library file, for which they must be able to write in its folder."""
+_WITHOUT_INDEX: Final = frozenset({"create", "passphrase", "shred", "traces"})
+_READING_WIDELY: Final = frozenset({"traces"})
+"""Commands that look at what others left on this machine."""
 
 
 def strict_option() -> click.Option:
@@ -114,7 +117,7 @@ def _business(context: click.Context, library: NamedLibrary | None) -> guard.Bus
     read: list[Path] = []
     make: list[Path] = []
     for access, path in named(context):
-        if access is Access.MAKE:
+        if access in {Access.MAKE, Access.REMOVE}:
             make.append(path.parent)
         else:
             read.append(path)
@@ -124,6 +127,6 @@ def _business(context: click.Context, library: NamedLibrary | None) -> guard.Bus
     write: list[Path] = []
     if library is not None:
         write.append(library.path)
-        if context.info_name in _MAKING:
+        if context.info_name in _MAKING | _REMOVING:
             make.append(library.path.parent)
-    return guard.Business(tuple(read), tuple(write), tuple(make))
+    return guard.Business(None if context.info_name in _READING_WIDELY else tuple(read), tuple(write), tuple(make))

@@ -23,6 +23,8 @@ class Access(Enum):
     """It is read, and so are files beside it: the pictures of an article, the folder of a saved page."""
     MAKE = auto()
     """It is made, for which the system must let this process write in the folder that it goes to."""
+    REMOVE = auto()
+    """It is overwritten and removed, for which the same is true."""
 
 
 class NamedFile(click.ParamType[str]):
