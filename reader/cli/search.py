@@ -13,6 +13,7 @@ from reader.cli.reading import reading_options
 from reader.cli.run import INTERRUPTED, complain
 from reader.errors import IndexingError, LibraryFullError
 from reader.i18n import _, describe, ngettext
+from reader.index.query import MAX_TERMS
 
 if TYPE_CHECKING:
     from reader.cli.reading import OpenLibrary
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     "search",
     help=_(
         "Search the full text. Several words in QUERY must all be there. Fields narrow it: title: author: source:"
-        " publisher: tag: lang: after:2021-03 before:2022 is:unread is:starred."
+        " publisher: tag: lang: after:2021-03 before:2022 is:unread is:starred has:image."
     ),
 )
 @click.argument("words", metavar=_("QUERY"), nargs=-1, required=True)
@@ -57,9 +58,11 @@ def command(
             complain(describe(error))
         results = library.search(" ".join(words), limit=limit, offset=offset, newest_first=sort == "date")
         suggestion = "" if results.total else library.suggestion(" ".join(words))
+    if results.cut:
+        complain(_("The query is too long: only its first {count} words count.").format(count=MAX_TERMS))
     if as_json:
         hits = [hit_document(hit) for hit in results.hits]
-        print_json({"total": results.total, "hits": hits, "suggestion": suggestion or None})
+        print_json({"total": results.total, "hits": hits, "suggestion": suggestion or None, "cut": results.cut})
         return 0
     for hit in results.hits:
         print_hit(hit)

@@ -45,6 +45,8 @@ def _without_markup(entries: Collection[Entry]) -> Iterator[Entry]:
     for entry in entries:
         if entry.markdown:
             size = entry.size or len(entry.body.encode())
-            yield replace(entry, body=parse(entry.body).plain_text(), markdown=False, size=size)
+            document = parse(entry.body)
+            pictured = document.has_picture()
+            yield replace(entry, body=document.plain_text(), markdown=False, size=size, pictured=pictured)
         else:
             yield entry

@@ -23,7 +23,7 @@ from typing import Final
 
 from reader.index.postings import Postings
 
-FIELDS: Final = ("edition", "language", "text")
+FIELDS: Final = ("edition", "has", "language", "text")
 BLOCK: Final = 64
 _HEADER: Final = Struct("=II")
 

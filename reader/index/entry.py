@@ -18,6 +18,7 @@ class Entry:
     the markup off, which is as much work as indexing. ``language`` is a BCP 47 tag or empty, ``published`` an ISO
     date of day, month or year precision or empty. ``size`` is what the manifest gives as the article's size, which
     decides how much room its words may take (``reader.index.bound``); 0 stands for the length of ``body``.
+    ``pictured`` tells that it has a picture; of Markdown, whoever builds the segment finds that out.
     """
 
     id: str
@@ -33,6 +34,7 @@ class Entry:
     published: CleanText = EMPTY
     markdown: bool = False
     size: int = 0
+    pictured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,11 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """A page of what was found: ``total`` counts all articles that match, ``hits`` are best first."""
+    """A page of what was found: ``total`` counts all articles that match, ``hits`` are best first.
+
+    ``cut`` tells that the query was longer than what was looked for.
+    """
 
     total: int
     hits: tuple[Hit, ...]
+    cut: bool = False

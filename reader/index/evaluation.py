@@ -15,27 +15,24 @@ from __future__ import annotations
 import heapq
 from array import array
 from collections.abc import Container, Iterable, Iterator
-from functools import cache
 from itertools import accumulate, chain
-from math import log
 from typing import Final
 
 from reader.index.analysis import Analyser, analyser
+from reader.index.asked import Asked
 from reader.index.entry import Hit, Results
-from reader.index.languages import LONGEST_ENDING, SHORTEST_STEM
 from reader.index.opened import OpenSegment
 from reader.index.postings import POSITIONS, Postings
+from reader.index.proximity import Scores, near_ones_first
 from reader.index.query import AnyOf, Not, Query, Words
 from reader.index.schema import UNDETERMINED
-from reader.index.terms import Phrase, Slot, phrase
+from reader.index.terms import Slot
 
-MAX_EXPANSIONS: Final = 64  # terms that a prefix stands for, the most frequent first
 _EXPANDED_WEIGHT: Final = 0.5  # of a term that only begins like the word typed
+_OTHER_WEIGHT: Final = 0.6  # of the stem of another form
 _PHRASE_BOOST: Final = 1.5
 _K1: Final = 1.2
 _B: Final = 0.75
-
-Scores = dict[int, float]
 
 
 class Snapshot:
@@ -58,81 +55,44 @@ class Snapshot:
     def search(self, query: Query, *, limit: int, offset: int, within: Container[str] | None = None) -> Results:
         """Return the best articles ``within`` after the first ``offset``; of equals the newer comes first."""
         if not query.nodes:
-            return Results(0, ())
+            return Results(0, (), cut=query.cut)
         total = 0
         found: list[tuple[float, int, str]] = []
-        asked = _Asked(self._segments, self._analysers)
+        asked = Asked(self._segments, self._analysers)
         for (segment, gone), norms in zip(self._parts, self._norms, strict=True):
-            scores = _Evaluation(asked, segment, norms).query(query)
+            evaluation = _Evaluation(asked, segment, norms)
+            scores = evaluation.query(query)
             for number in gone:
                 scores.pop(number, None)
             if within is not None:
                 scores = {number: score for number, score in scores.items() if segment.ids[number] in within}
             total += len(scores)
+            scores = evaluation.near_ones_first(query, scores)
             found += _best(segment, scores, offset + limit)
         found.sort()
         hits = tuple(Hit(id_, -score) for score, _, id_ in found[offset : offset + limit])
-        return Results(total, hits)
+        return Results(total, hits, cut=query.cut)
 
     def articles_with(self, word: str) -> int:
         """Return in how many articles a word is, in any form, at most."""
         terms = {analyser.term(word) for analyser in self._analysers}
         return max((sum(segment.frequency(term) for segment in self._segments) for term in terms if term), default=0)
 
-
-class _Asked:
-    """What one query asks of all segments, found out once.
-
-    It is kept no longer than the search: nobody is to learn from this process what was looked for before.
-    """
-
-    def __init__(self, segments: tuple[OpenSegment, ...], analysers: tuple[Analyser, ...]) -> None:
-        self._segments = segments
-        self._analysers = analysers
-        self._count = sum(map(len, segments))
-        self.phrase = cache(self._phrase)
-        self.terms = cache(self._terms)
-        self.weight = cache(self._weight)
-
-    def _phrase(self, words: Words) -> Phrase:
-        """Return what ``words`` ask for in the languages of this index."""
-        return phrase(words, self._analysers)
-
-    def _terms(self, slot: Slot) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Return a slot's own terms, and those that its prefix stands for besides."""
-        expanded = self._expanded(slot.prefix) if slot.prefix else ()
-        return tuple(slot.terms), tuple(term for term in expanded if term not in slot.terms)
-
-    def _weight(self, slot: Slot) -> float:
-        """Return the inverse document frequency of a slot's terms, which stand for one word."""
-        own, expanded = self.terms(slot)
-        frequency = max(map(self._frequency, (*own, *expanded)))
-        return log(1 + (self._count - frequency + 0.5) / (frequency + 0.5))
-
-    def _frequency(self, term: str) -> int:
-        return sum(segment.frequency(term) for segment in self._segments)
-
-    def _expanded(self, prefix: str) -> tuple[str, ...]:
-        frequencies: dict[str, int] = {}
-        for segment in self._segments:
-            for term, frequency in segment.beginning(prefix):
-                frequencies[term] = frequencies.get(term, 0) + frequency
-        if frequencies:
-            return tuple(heapq.nsmallest(MAX_EXPANSIONS, frequencies, key=lambda term: (-frequencies[term], term)))
-        # Half-typed forms that go beyond the stem.
-        for length in range(len(prefix) - 1, max(len(prefix) - LONGEST_ENDING, SHORTEST_STEM) - 1, -1):
-            if self._frequency(prefix[:length]):
-                return (prefix[:length],)
-        return ()
+    def pictured(self) -> set[str]:
+        """Return the ids of the articles that have a picture."""
+        return {
+            segment.ids[number] for segment, gone in self._parts for number in segment.pictured() if number not in gone
+        }
 
 
 class _Evaluation:
     """One query on one segment."""
 
-    def __init__(self, asked: _Asked, segment: OpenSegment, norms: array[float]) -> None:
+    def __init__(self, asked: Asked, segment: OpenSegment, norms: array[float]) -> None:
         self._asked = asked
         self._segment = segment
         self._norms = norms
+        self._lists: dict[str, Postings | None] = {}
 
     def query(self, query: Query) -> Scores:
         wanted = sorted((self._node(node) for node in query.nodes if not isinstance(node, Not)), key=len)
@@ -149,7 +109,31 @@ class _Evaluation:
             if isinstance(node, Not) and scores:
                 for number in self._words(node.node):
                     scores.pop(number, None)
+        for words in query.besides:
+            for number, score in self._words(words).items():
+                if number in scores:
+                    scores[number] += score
         return scores
+
+    def near_ones_first(self, query: Query, scores: Scores) -> Scores:
+        """Return the scores of what was found with what they gain where the query's words are near each other."""
+        lists = [list(self._found(terms)) for terms in map(self._terms_of, query.nodes) if terms]
+        return near_ones_first(scores, lists) if len(lists) > 1 else scores
+
+    def _terms_of(self, node: Words | Not | AnyOf) -> list[str]:
+        """Return the terms that show where a node of the query is met.
+
+        Of a phrase they are those of its first word. A phrase among alternatives has none: it may not be there.
+        """
+        if isinstance(node, Not):
+            return []
+        if isinstance(node, AnyOf):
+            alone = (
+                each for each in node.nodes if isinstance(each, Words) and len(self._asked.phrase(each).slots) == 1
+            )
+            return [*chain.from_iterable(map(self._terms_of, alone))]
+        slot = self._asked.phrase(node).slots[0]
+        return [*chain(*self._asked.terms(slot)), *self._asked.others(slot)]
 
     def _node(self, node: Words | Not | AnyOf) -> Scores:
         if isinstance(node, Words):
@@ -166,6 +150,9 @@ class _Evaluation:
     def _words(self, words: Words) -> Scores:
         wanted = self._asked.phrase(words)
         scores = self._slot(wanted.slots[0]) if len(wanted.slots) == 1 else self._phrase(wanted.slots)
+        if len(wanted.slots) > 1 and any(map(self._asked.others, wanted.slots)):
+            for number, score in self._phrase(wanted.slots, with_others=True).items():
+                scores.setdefault(number, score * _OTHER_WEIGHT)
         if wanted.whole is not None:
             for number, score in self._slot(wanted.whole).items():
                 scores[number] = max(score, scores.get(number, 0.0))
@@ -173,25 +160,39 @@ class _Evaluation:
 
     def _slot(self, slot: Slot) -> Scores:
         """Score articles that hold any of a slot's terms: forms of one word, counted together."""
-        weights: dict[int, float] = {}
         own, expanded = self._asked.terms(slot)
-        for terms, factor in ((own, 1.0), (expanded, _EXPANDED_WEIGHT)):
+        weights = self._weights(((own, 1.0), (expanded, _EXPANDED_WEIGHT)))
+        others = self._weights(((self._asked.others(slot), _OTHER_WEIGHT),))
+        norms = self._norms
+        idf = self._asked.weight(slot) * (_K1 + 1) if weights else 0.0
+        if not others:
+            return {number: idf * weight / (weight + norms[number]) for number, weight in weights.items()}
+        other_idf = self._asked.other_weight(slot) * (_K1 + 1)
+        scores: Scores = {}
+        for number in weights.keys() | others.keys():
+            weight, other = weights.get(number, 0.0), others.get(number, 0.0)
+            scores[number] = (idf * weight + other_idf * other) / (weight + other + norms[number])
+        return scores
+
+    def _weights(self, weighed: Iterable[tuple[Iterable[str], float]]) -> dict[int, float]:
+        """Return what all occurrences of some terms weigh together in each article, each term by its factor."""
+        weights: dict[int, float] = {}
+        for terms, factor in weighed:
             for postings in self._found(terms):
                 if not weights and factor == 1.0:
                     weights = dict(zip(postings.documents, postings.weights, strict=True))
                     continue
                 for number, weight in zip(postings.documents, postings.weights, strict=True):
                     weights[number] = weights.get(number, 0.0) + weight * factor
-        idf = self._asked.weight(slot) * (_K1 + 1) if weights else 0.0
-        norms = self._norms
-        return {number: idf * weight / (weight + norms[number]) for number, weight in weights.items()}
+        return weights
 
-    def _phrase(self, slots: tuple[Slot, ...]) -> Scores:
-        """Score articles in which all slots follow each other."""
+    def _phrase(self, slots: tuple[Slot, ...], *, with_others: bool = False) -> Scores:
+        """Score articles in which all slots follow each other, in their own terms or in other forms as well."""
         starts: dict[int, set[int]] = {}  # where the phrase may begin, by document
         weights: dict[int, float] = {}  # what one occurrence of a word weighs there
         idf = 0.0
-        asked = [(slot, tuple(chain(*self._asked.terms(slot)))) for slot in slots]
+        others = self._asked.others if with_others else _none
+        asked = [(slot, (*chain(*self._asked.terms(slot)), *others(slot))) for slot in slots]
         asked.sort(key=lambda pair: sum(self._segment.frequency(term) for term in pair[1]))  # the rarest first
         for at, (slot, terms) in enumerate(asked):
             here: dict[int, set[int]] = {}
@@ -218,9 +219,14 @@ class _Evaluation:
 
     def _found(self, terms: Iterable[str]) -> Iterator[Postings]:
         for term in terms:
-            postings = self._segment.postings(term)
-            if postings is not None:
+            if term not in self._lists:
+                self._lists[term] = self._segment.postings(term)
+            if (postings := self._lists[term]) is not None:
                 yield postings
+
+
+def _none(_slot: Slot) -> tuple[str, ...]:
+    return ()
 
 
 def _best(segment: OpenSegment, scores: Scores, wanted: int) -> list[tuple[float, int, str]]:

@@ -16,6 +16,7 @@ from whoosh.columns import NumericColumn, VarBytesColumn
 from reader.index.codec import ArticleCodec
 from reader.index.dictionary import Terms
 from reader.index.postings import Postings
+from reader.index.schema import PICTURE
 from reader.index.segment import PREFIX, Segment
 from reader.index.storage import StoreStorage
 from reader.store.memory import MemoryStore
@@ -59,3 +60,8 @@ class OpenSegment:
     def beginning(self, prefix: str) -> Iterator[tuple[str, int]]:
         """Yield the words that begin with ``prefix``, and in how many documents each occurs."""
         return ((term.decode(), documents) for term, documents in self.terms.beginning("text", prefix.encode()))
+
+    def pictured(self) -> Iterator[int]:
+        """Yield the numbers of the documents that have a picture."""
+        postings = self.terms.postings("has", PICTURE.encode())
+        yield from () if postings is None else postings.documents

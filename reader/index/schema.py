@@ -30,9 +30,10 @@ from reader.index.entry import Entry
 from reader.index.postings import POSITIONS
 
 # Raise the number whenever terms, positions, weights, fields or files change: an index of another format is made anew.
-FORMAT: Final = f"2 {whoosh.versionstring()} {languages.version()} {sys.byteorder}".encode()
+FORMAT: Final = f"3 {whoosh.versionstring()} {languages.version()} {sys.byteorder}".encode()
 
 _GAP: Final = 16  # positions between parts: more than any phrase is off by
+PICTURE: Final = "picture"  # what an article may have
 UNDETERMINED: Final = "und"  # what BCP 47 calls a language that nobody said
 
 Words: TypeAlias = "dict[str, array[int]]"
@@ -59,6 +60,7 @@ def schema() -> Schema:
     return Schema(
         id=COLUMN(VarBytesColumn()),
         edition=ID(),
+        has=ID(),
         language=ID(),
         day=COLUMN(NumericColumn("i")),
         text=ArticleText(),
@@ -71,13 +73,15 @@ def document(entry: Entry, *, within_allowance: bool = False) -> dict[str, objec
     ``within_allowance`` leaves the last words out where they cost more than the article's allowance.
     """
     language = languages.primary(entry.language) or UNDETERMINED
+    has = PICTURE if entry.pictured else None
     budget = None
     if within_allowance:
         budget = allowance(entry) - documents_cost([entry.id])
-        budget -= sum(term_cost(term.encode()) + posting_cost(0) for term in (entry.edition, language))
+        budget -= sum(term_cost(term.encode()) + posting_cost(0) for term in (entry.edition, language, has) if term)
     return {
         "id": entry.id.encode(),
         "edition": entry.edition,
+        "has": has,
         "language": language,
         "day": day(entry.published),
         "text": words(entry, budget),

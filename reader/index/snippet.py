@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
 from reader.index.analysis import WORD, analyser, is_spaceless
+from reader.index.forms import other_stems
 from reader.index.languages import LONGEST_ENDING, SHORTEST_STEM
 from reader.index.query import parse
 from reader.index.terms import Slot, phrase
@@ -45,14 +46,23 @@ class _Match(NamedTuple):
     words: range  # which words of the query: several for a compound
 
 
-def snippet(text: CleanText, query: str, width: int = 160, *, language: str = "", prefix_last: bool = False) -> Snippet:
+def snippet(
+    text: CleanText,
+    query: str,
+    width: int = 160,
+    *,
+    language: str = "",
+    prefix_last: bool = False,
+    others: Callable[[str], frozenset[str]] = other_stems,
+) -> Snippet:
     """Return the best passage of at most ``width`` characters; the beginning of the text if no word is in it.
 
-    ``language`` is the article's, ``prefix_last`` as for ``Index.search``. Only a single word that is longer than the
-    whole width is ever cut.
+    ``language`` is the article's, ``prefix_last`` as for ``Index.search``. ``others`` is ``other_stems``, or for
+    several texts something that remembers what it returns. Only a single word that is longer than the whole width is
+    ever cut.
     """
     room = max(width - 2 * len(_ELLIPSIS), 1)
-    wanted = _Wanted(query, language, prefix_last=prefix_last)
+    wanted = _Wanted(query, language, others, prefix_last=prefix_last)
     start, end = _passage(text, *_window(text, wanted, room), room)
     matches = [(match.start + start, match.end + start) for match in wanted.matches(text[start:end])]
     return _laid_out(text, start, end, matches)
@@ -61,7 +71,9 @@ def snippet(text: CleanText, query: str, width: int = 160, *, language: str = ""
 class _Wanted:
     """What a query looks for in a text of one language."""
 
-    def __init__(self, query: str, language: str, *, prefix_last: bool) -> None:
+    def __init__(
+        self, query: str, language: str, others: Callable[[str], frozenset[str]], *, prefix_last: bool
+    ) -> None:
         self._analyser = analyser(language)
         analysers = tuple({self._analyser, analyser()})
         self._terms: dict[str, range] = {}
@@ -69,7 +81,7 @@ class _Wanted:
         self.words = 0  # how many different words there are to be found
         self.neighbours = 0  # how many pairs of them are to be found side by side
         for words in parse(query, prefix_last=prefix_last).words():
-            asked = phrase(words, analysers)
+            asked = phrase(words, analysers, others)
             for slot in asked.slots:
                 self._want(slot, range(self.words, self.words + 1))
                 self.words += 1
@@ -79,6 +91,8 @@ class _Wanted:
         self._known: dict[str, tuple[_Match, ...]] = {}
 
     def _want(self, slot: Slot, words: range) -> None:
+        for term in slot.others:
+            self._terms.setdefault(term, words)
         self._terms.update(dict.fromkeys(slot.terms, words))
         if slot.prefix:
             self._prefixes.append((slot.prefix, words))

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reader.index.analysis import WORD, Analyser, is_spaceless, joined, parts_of, prefix
+from reader.index.forms import other_stems
 from reader.index.query import Words
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """One place of a phrase: any of ``terms``, or a term that begins with ``prefix`` unless that is empty."""
+    """One place of a phrase: any of ``terms``, or a term that begins with ``prefix`` unless that is empty.
+
+    ``others`` are the stems of other forms, which count less: they may be of another word.
+    """
 
     position: int
     terms: frozenset[str]
     prefix: str = ""
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +31,13 @@ class Phrase:
     whole: Slot | None = None
 
 
-def phrase(words: Words, analysers: Sequence[Analyser]) -> Phrase:
-    """Return what ``words`` ask for: the stems that their forms have in any of the languages."""
+def phrase(
+    words: Words, analysers: Sequence[Analyser], others: Callable[[str], frozenset[str]] = other_stems
+) -> Phrase:
+    """Return what ``words`` ask for: the stems that their forms have in any of the languages.
+
+    ``others`` returns the stems of a word's other forms; whoever asks for the same words again may remember them.
+    """
     slots: list[Slot] = []
     whole: Slot | None = None
     position = 0
@@ -43,7 +53,8 @@ def phrase(words: Words, analysers: Sequence[Analyser]) -> Phrase:
         parts = [part for part, _, _ in parts_of(raw)]
         for part in parts:
             beginning = prefix(part) if last and part is parts[-1] else ""
-            slots.append(Slot(position, _terms(part, analysers), beginning))
+            terms = _terms(part, analysers)
+            slots.append(Slot(position, terms, beginning, others(part) - terms))
             position += 1
         if len(matches) == 1 and len(parts) > 1:
             whole = Slot(0, _terms(joined(parts), analysers), prefix(joined(parts)) if last else "")

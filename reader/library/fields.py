@@ -6,6 +6,7 @@
 - ``after:`` and ``before:`` and a day, a month or a year: ``after:`` takes in the period that it names, ``before:``
   leaves it out
 - ``is:unread``, ``is:read``, ``is:starred``
+- ``has:image``, of articles that are indexed
 - each with a Russian name, too; and each with ``-`` before it for the opposite
 
 A name of none of these, as in ``https://…`` or ``Вопрос:``, is a word like any other. A field without a value is being
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from reader.errors import QueryDateError, QueryValueError
+from reader.errors import QueryDateError, QueryError, QueryHasError, QueryValueError
 from reader.index.analysis import WORD, fold
 from reader.text import clean_line
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from reader.library.shelf import Shelved
     from reader.library.state import Reading
 
-    Condition = Callable[[Shelved, Callable[[str], Reading]], bool]
+    Condition = Callable[[Shelved, "Known"], bool]
 
 MAX_LENGTH: Final = 10_000
 """Characters of a query that count."""
@@ -53,6 +54,7 @@ _RUSSIAN: Final = {
     "после": "after",
     "до": "before",
     "это": "is",
+    "есть": "has",
 }
 _TEXTS: Final[Mapping[str, Callable[[Shelved], Iterable[str]]]] = {
     "title": lambda each: (each.article.title,),
@@ -80,63 +82,81 @@ _IS: Final[Mapping[str, Callable[[Reading], bool]]] = {
     "отмеченное": lambda reading: reading.starred,
     "отмечено": lambda reading: reading.starred,
 }
+_IMAGE: Final = frozenset((
+    "image", "images", "picture", "pictures", "photo", "photos",
+    "картинка", "картинки", "изображение", "изображения", "иллюстрация", "иллюстрации", "фото",
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of articles besides what their editions say, by id: how far one was read, if it has a picture."""
+
+    reading: Callable[[str], Reading]
+    has_picture: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query taken apart: the ``words`` to look for, and what is asked about the articles that have them."""
+    """A query taken apart: the ``words`` to look for, and what is asked about the articles that have them.
+
+    ``cut`` tells that there was more than was taken.
+    """
 
     words: str
     conditions: tuple[Condition, ...]
+    cut: bool = False
 
-    def admits(self, shelved: Shelved, reading: Callable[[str], Reading]) -> bool:
-        """Return whether an article is what is asked for; ``reading`` returns how far one was read."""
-        return all(condition(shelved, reading) for condition in self.conditions)
+    def admits(self, shelved: Shelved, known: Known) -> bool:
+        """Return whether an article is what is asked for."""
+        return all(condition(shelved, known) for condition in self.conditions)
 
 
 def take_apart(query: str, *, as_typed: bool = False) -> Asked:
     """Return what ``query`` asks.
 
-    Raises ``QueryDateError`` and ``QueryValueError``; ``as_typed`` takes what would raise for half typed, and ignores
-    it.
+    Raises ``QueryDateError``, ``QueryValueError`` and ``QueryHasError``; ``as_typed`` takes what would raise for half
+    typed, and ignores it.
     """
     words: list[str] = []
     conditions: list[Condition] = []
     end = 0
     text = query[:MAX_LENGTH]
+    cut = len(query) > MAX_LENGTH
     for match in _TOKEN.finditer(text):
         name = (match["field"] or "").casefold()
         field = _RUSSIAN.get(name, name)
-        if field not in _MAKERS or len(conditions) >= _MAX_CONDITIONS:
+        if field not in _MAKERS:
             continue
         words.append(text[end : match.start()])
         end = match.end()
         value = match["value"].strip('"«»„“”').strip()
         if not value:
             continue
+        if len(conditions) >= _MAX_CONDITIONS:
+            cut = True
+            continue
         try:
             condition = _MAKERS[field](field, value)
-        except (QueryDateError, QueryValueError):
+        except QueryError:
             if not as_typed:
                 raise
             continue
         conditions.append(_opposite(condition) if match["minus"] else condition)
     words.append(text[end:])
-    return Asked("".join(words).lstrip() if conditions or end else query, tuple(conditions))
+    return Asked("".join(words).lstrip() if conditions or end else text, tuple(conditions), cut)
 
 
-def _opposite(
-    condition: Condition,
-) -> Condition:
-    return lambda shelved, reading: not condition(shelved, reading)
+def _opposite(condition: Condition) -> Condition:
+    return lambda shelved, known: not condition(shelved, known)
 
 
 def _text(field: str, value: str) -> Condition:
     texts, wanted = _TEXTS[field], tuple(_words(value))
     if not wanted:
-        return lambda _shelved, _reading: False
+        return lambda _shelved, _known: False
 
-    def holds(shelved: Shelved, _reading: Callable[[str], Reading]) -> bool:
+    def holds(shelved: Shelved, _known: Known) -> bool:
         for text in texts(shelved):
             there = tuple(_words(text))
             if all(any(each.startswith(word) for each in there) for word in wanted):
@@ -148,24 +168,30 @@ def _text(field: str, value: str) -> Condition:
 
 def _language(_field: str, value: str) -> Condition:
     wanted = _LANGUAGES.get(value.casefold(), value.casefold())
-    return lambda shelved, _reading: (shelved.article.language.casefold() + "-").startswith(wanted + "-")
+    return lambda shelved, _known: (shelved.article.language.casefold() + "-").startswith(wanted + "-")
 
 
 def _after(_field: str, value: str) -> Condition:
     start = _first(_period(value))
-    return lambda shelved, _reading: bool(shelved.article.published) and _last(shelved.article.published) >= start
+    return lambda shelved, _known: bool(shelved.article.published) and _last(shelved.article.published) >= start
 
 
 def _before(_field: str, value: str) -> Condition:
     start = _first(_period(value))
-    return lambda shelved, _reading: bool(shelved.article.published) and _first(shelved.article.published) < start
+    return lambda shelved, _known: bool(shelved.article.published) and _first(shelved.article.published) < start
 
 
 def _is(_field: str, value: str) -> Condition:
     holds = _IS.get(value.casefold())
     if holds is None:
         raise QueryValueError(value=clean_line(value))
-    return lambda shelved, reading: holds(reading(shelved.article.id))
+    return lambda shelved, known: holds(known.reading(shelved.article.id))
+
+
+def _has(_field: str, value: str) -> Condition:
+    if value.casefold() not in _IMAGE:
+        raise QueryHasError(value=clean_line(value))
+    return lambda shelved, known: known.has_picture(shelved.article.id)
 
 
 _MAKERS: Final[Mapping[str, Callable[[str, str], Condition]]] = {
@@ -174,6 +200,7 @@ _MAKERS: Final[Mapping[str, Callable[[str, str], Condition]]] = {
     "after": _after,
     "before": _before,
     "is": _is,
+    "has": _has,
 }
 
 

@@ -62,10 +62,19 @@ class Indexing:
             self.throw_away()
             return self._open().search(query, limit=limit, offset=offset, prefix_last=prefix_last, within=within)
 
-    def suggestion(self, query: str) -> str:
+    def pictured(self) -> set[str]:
+        """Return the ids of the articles that have a picture, as ``Index.pictured`` does; none if it is damaged."""
+        try:
+            return self._open().pictured()
+        except UnreadableError:
+            raise
+        except DamagedError:
+            return set()
+
+    def suggestion(self, query: str, *, within: Container[str] | None = None) -> str:
         """Return what may have been meant, as ``Index.suggestion`` does; nothing where the index is damaged."""
         try:
-            return self._open().suggestion(query)
+            return self._open().suggestion(query, within=within)
         except DamagedError:
             return ""
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from threading import Thread
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -34,6 +34,7 @@ from reader.library.holdings import Holdings
 from reader.library.indexing import Indexing
 from reader.library.keys import KeptKeys
 from reader.library.passages import PlainTexts
+from reader.library.passphrases import Passphrases
 from reader.library.publishers import Publishers
 from reader.library.settings import Settings, read_settings, write_settings
 from reader.library.shelf import Shelved
@@ -50,7 +51,7 @@ if TYPE_CHECKING:
     from reader.index.snippet import Snippet
     from reader.library.building import ClosableBuilder
     from reader.library.checking import Problem
-    from reader.library.fields import Asked
+    from reader.library.fields import Asked, Known
     from reader.library.importing import Added, Room
     from reader.model import Article, Edition
     from reader.store import Store
@@ -73,10 +74,14 @@ class SearchHit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
-    """``total`` articles match; ``hits`` are those asked for, best first."""
+    """``total`` articles match; ``hits`` are those asked for, best first.
+
+    ``cut`` tells that the query was longer than what was looked for: ``reader.index.query.MAX_TERMS`` words.
+    """
 
     total: int
     hits: tuple[SearchHit, ...]
+    cut: bool = False
 
 
 class Library:
@@ -93,6 +98,7 @@ class Library:
         self._state = ReadingState(self._holdings)
         self._keys = KeptKeys(self._holdings)
         self.publishers = Publishers(self._holdings)
+        self.passphrases = Passphrases(self._holdings)
         self._settings = read_settings(self._holdings)
         self._plain_texts = PlainTexts()
         self._closed = False
@@ -254,42 +260,56 @@ class Library:
         asked = take_apart(query, as_typed=as_typed)
         if asked.conditions and not asked.words.strip():
             return self._listed(asked, limit, offset)
-        within = None
-        if asked.conditions:
-            shown = self._holdings.now.shown
-            within = {id_ for id_, each in shown.items() if asked.admits(each, self.reading)}
-        words = asked.words
+        words, within = asked.words, self._within(asked)
         if not newest_first:
             results = self._indexing.search(words, limit=limit, offset=offset, prefix_last=as_typed, within=within)
-            return SearchResults(results.total, self._hits(results.hits, words, as_typed=as_typed))
+            found = self._hits(results.hits, words, as_typed=as_typed)
+            return SearchResults(results.total, found, cut=results.cut or asked.cut)
         results = self._indexing.search(words, limit=_ALL, offset=0, prefix_last=as_typed, within=within)
         scores = {hit.id: hit for hit in results.hits}
         by_date = [scores[each.article.id] for each in self.articles() if each.article.id in scores]
-        return SearchResults(results.total, self._hits(by_date[offset : offset + limit], words, as_typed=as_typed))
+        found = self._hits(by_date[offset : offset + limit], words, as_typed=as_typed)
+        return SearchResults(results.total, found, cut=results.cut or asked.cut)
 
     def suggestion(self, query: str) -> str:
         """Return a query that finds something and may have been meant by one that finds nothing; else nothing."""
         from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
 
         asked = take_apart(query, as_typed=True)
-        better = self._indexing.suggestion(asked.words)
+        better = self._indexing.suggestion(asked.words, within=self._within(asked))
         if not better or better == asked.words:
             return ""
         fields = query if asked.words in query else ""
         whole = fields.replace(asked.words, better, 1) if fields and asked.words else better
         return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else ""
 
+    def _within(self, asked: Asked) -> set[str] | None:
+        """Return the ids of the articles of which what is asked is true; None where nothing is asked."""
+        if not asked.conditions:
+            return None
+        shown, known = self._holdings.now.shown, self._known()
+        return {id_ for id_, each in shown.items() if asked.admits(each, known)}
+
+    def _known(self) -> Known:
+        from reader.library.fields import Known  # noqa: PLC0415 - not needed to list and read
+
+        pictured = cache(self._indexing.pictured)  # asked for when it is needed
+        return Known(self.reading, lambda id_: id_ in pictured())
+
     def _listed(self, asked: Asked, limit: int, offset: int) -> SearchResults:
         """Return the articles of which something is asked, but no word: the newest first."""
         from reader.index.snippet import Snippet  # noqa: PLC0415 - not needed to list and read
 
-        found = [each for each in self.articles() if asked.admits(each, self.reading)]
+        known = self._known()
+        found = [each for each in self.articles() if asked.admits(each, known)]
         hits = (SearchHit(each, 0.0, Snippet(each.article.summary, ())) for each in found[offset : offset + limit])
-        return SearchResults(len(found), tuple(hits))
+        return SearchResults(len(found), tuple(hits), cut=asked.cut)
 
     def _hits(self, found: Iterable[Hit], query: str, *, as_typed: bool) -> tuple[SearchHit, ...]:
-        from reader.index.snippet import Snippet, snippet  # noqa: PLC0415 - not needed to list and read
+        from reader.index.forms import other_stems  # noqa: PLC0415 - not needed to list and read
+        from reader.index.snippet import Snippet, snippet  # noqa: PLC0415 - the same
 
+        others = cache(other_stems)  # of this search alone
         shown = self._holdings.now.shown
         hits = []
         for hit in found:
@@ -298,7 +318,8 @@ class Library:
                 continue  # it was removed while this searched
             try:
                 body = self._plain_texts.of(shelved.article.sha256, partial(self.text, shelved.article))
-                passage = snippet(body, query, language=shelved.article.language, prefix_last=as_typed)
+                language = shelved.article.language
+                passage = snippet(body, query, language=language, prefix_last=as_typed, others=others)
             except ReaderError:
                 # One article that is damaged must not hide the others.
                 passage = Snippet(CleanText(""), ())

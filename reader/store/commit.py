@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from reader.errors import DamagedError, LibraryFullError, ReaderError
+from reader.guard import locked
 from reader.store.check import Damage, Part, check_pages
 from reader.store.root import MAX_PAGES, STATE_CAPACITY, Root
 from reader.store.root_pair import RootPair
@@ -62,6 +63,11 @@ class Committer:
     def root(self) -> Root:
         """What both roots say."""
         return self._roots.root
+
+    @property
+    def region(self) -> int:
+        """Where the library lies."""
+        return self._roots.region
 
     @property
     def page_cells(self) -> int:
@@ -138,8 +144,10 @@ class Committer:
         self._doomed = None
 
     def rekey(self, key: memoryview) -> None:
-        """Publish under another key, and forget the old one."""
-        self._roots.rekey(key)
+        """Publish under another key, of which a copy is kept, and forget the old one."""
+        self._roots.check_writable()
+        self._device.check_present()
+        self._roots.rekey(locked.copied(key))
 
     def check(self) -> Iterator[Damage]:
         """Yield what is damaged of roots, table and state."""

@@ -18,7 +18,7 @@ from reader.text.blocks import Draft, Outline, TooManyPartsError
 from reader.text.dialect import markdown_parser
 from reader.text.document import Heading
 from reader.text.inline import spans_of
-from reader.text.plain import plain_text
+from reader.text.plain import has_picture, plain_text
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -73,6 +73,10 @@ class Document(Sequence["Block"]):
     def plain_text(self, *, shown: bool = False) -> CleanText:
         """Return the article without markup, for the index or (``shown``) for people: see ``reader.text.plain``."""
         return plain_text(self, shown=shown)
+
+    def has_picture(self) -> bool:
+        """Return whether there is a picture in it."""
+        return has_picture(self)
 
     def _read_inline(self, source: str) -> Spans:
         tokens: list[Token] = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.i18n import N_, _
 from reader.text.clean import CleanText
-from reader.text.document import AsWritten, Code, Heading, Item, Note, Notice, Quote, Rule, Style, Table
+from reader.text.document import AsWritten, Code, Heading, Item, Note, Notice, Paragraph, Quote, Rule, Style, Table
 from reader.text.isolates import without_isolates
 
 if TYPE_CHECKING:
@@ -72,6 +72,20 @@ def plain_text(blocks: Iterable[Block], *, shown: bool = False) -> CleanText:
         lines += [f"{rest if i else first}{line}".rstrip() for i, line in enumerate(said)]
     text = "\n".join(lines)
     return CleanText(text if shown else without_isolates(text))
+
+
+def has_picture(blocks: Iterable[Block]) -> bool:
+    """Return whether there is a picture in any of ``blocks``."""
+    return any(Style.PICTURE in span.style for block in blocks for spans in _spans(block) for span in spans)
+
+
+def _spans(block: Block) -> Iterator[Spans]:
+    match block:
+        case Table(header=header, rows=rows):
+            for row in (header, *rows):
+                yield from row
+        case Paragraph(spans=spans) | Heading(spans=spans):
+            yield spans
 
 
 def _lines(block: Block, *, shown: bool) -> Iterator[str]:

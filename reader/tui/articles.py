@@ -12,6 +12,7 @@ from textual.widgets import Input
 
 from reader.errors import ReaderError
 from reader.i18n import _, describe, ngettext
+from reader.index.query import MAX_TERMS
 from reader.text import clean_line
 from reader.tui.about import AboutScreen
 from reader.tui.article_rows import ARTICLE_HEIGHT, HIT_HEIGHT, article_lines, hit_lines
@@ -340,7 +341,10 @@ class ArticlesScreen(CalmScreen):
         if not self._displayed_query:
             return ""
         total = self._searching.total
-        return ngettext("{count} found", "{count} found", total).format(count=total)
+        found = ngettext("{count} found", "{count} found", total).format(count=total)
+        if self._searching.cut:
+            found += ", " + _("only the first {count} words count").format(count=MAX_TERMS)
+        return found
 
     def _words_of_nothing(self) -> str:
         if self._searching.failure is not None:

@@ -45,6 +45,7 @@ class Searching:
         self.hits: tuple[SearchHit, ...] = ()
         self._of_summaries: dict[str, Snippet] = {}
         self.total = 0
+        self.cut = False
         self.pending = False
         self.slow = False
         self.failure: ReaderError | None = None
@@ -62,7 +63,7 @@ class Searching:
         if query:
             self._begin(0, _PAGE, pause=_PAUSE)
         else:
-            self.hits, self.total = (), 0
+            self.hits, self.total, self.cut = (), 0, False
             self._changed()
 
     def again(self) -> None:
@@ -92,7 +93,7 @@ class Searching:
             nothing = not results.total and not offset
             self.suggestion = await self._beside.run(partial(self._library.suggestion, self.query)) if nothing else ""
         except ReaderError as error:
-            self.failure, self.hits, self.total, self.suggestion = error, (), 0, ""
+            self.failure, self.hits, self.total, self.cut, self.suggestion = error, (), 0, False, ""
         else:
             # While articles are being indexed, ranks move: a hit may come on two pages.
             known = {hit.shelved.article.id for hit in self.hits} if offset else set()
@@ -102,6 +103,7 @@ class Searching:
             self._of_summaries.update(_of_summaries(new, words_in(self.query)))
             self.hits = self.hits + new if offset else new
             self.total = results.total if results.hits else len(self.hits)
+            self.cut = results.cut
             self.failure = None
         finally:
             waiting.stop()

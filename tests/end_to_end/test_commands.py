@@ -53,8 +53,17 @@ def test_search_finds_every_form_of_a_russian_word(reader: Reader) -> None:
 def test_a_word_that_is_nowhere_is_no_error(reader: Reader) -> None:
     ran = reader("search", *BUNDLE, "--json", "нетакогослова", stdin=STDIN)
     assert ran.returncode == 0
-    assert json.loads(ran.stdout) == {"total": 0, "hits": [], "suggestion": None}
+    assert json.loads(ran.stdout) == {"total": 0, "hits": [], "suggestion": None, "cut": False}
     assert reader("search", *BUNDLE, "нетакогослова", stdin=STDIN).stdout == "Nothing found.\n"
+
+
+def test_of_a_long_query_the_first_words_count_and_it_says_so(reader: Reader) -> None:
+    ran = reader("search", *BUNDLE, "--json", "закон " * 1000, stdin=STDIN)
+    assert ran.returncode == 0
+    assert ran.stderr == "reader: The query is too long: only its first 64 words count.\n"
+    found = json.loads(ran.stdout)
+    assert found["cut"]
+    assert found["total"] == json.loads(reader("search", *BUNDLE, "--json", "закон", stdin=STDIN).stdout)["total"] > 0
 
 
 def test_list_and_show_in_words(reader: Reader) -> None:

@@ -77,7 +77,9 @@ def test_what_was_imported_is_listed_shown_and_found(kept: Kept) -> None:
     assert [hit["title"] for hit in found["hits"]] == ["Первая"]
     shown = json.loads(kept("show", found["hits"][0]["id"][:8], "--json").stdout)
     assert "Закон один для всех." in shown["text"]
-    assert json.loads(kept("search", "нетакогослова", "--json").stdout) == {"total": 0, "hits": [], "suggestion": None}
+    assert json.loads(kept("search", "нетакогослова", "--json").stdout) == {
+        "total": 0, "hits": [], "suggestion": None, "cut": False
+    }  # fmt: skip
 
 
 def test_editions_are_listed(kept: Kept) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from support.fake_library import FakeLibrary, article
 from support.screens import TEXTS, app_over, press, see, shown, type_, until
 from textual.widgets import Input
@@ -39,6 +41,20 @@ async def test_unsigned_and_absent_are_told_in_words() -> None:
                 assert line.index("! unsigned") < line.index("known publisher"), "no name can stand before the state"
         await press(pilot, "down", "enter")
         await see(pilot, "This article is not in this copy of the edition.")
+
+
+async def test_of_a_long_query_only_the_first_words_count_and_the_line_says_so() -> None:
+    library = FakeLibrary(TEXTS)
+    search = library.search
+    library.search = lambda query, **how: replace(search("law", **how), cut=len(query.split()) > 64)
+    app = app_over(library)
+    async with app.run_test() as pilot:
+        await see(pilot, "Summer")
+        await type_(pilot, "/")
+        app.screen.query_one(Input).value = "law " * 65
+        await see(pilot, "1 found, only the first 64 words count")
+        app.screen.query_one(Input).value = "law " * 64
+        await until(pilot, lambda: found(app) == "1 found")
 
 
 async def test_search_as_one_types_shows_hits_with_their_passages() -> None:

@@ -57,7 +57,8 @@ def test_a_list_of_another_length_is_refused(change) -> None:
 
 _TERMS = st.dictionaries(
     st.tuples(
-        st.sampled_from(["edition", "language", "text"]), st.binary(max_size=5).filter(lambda term: 0 not in term)
+        st.sampled_from(["edition", "has", "language", "text"]),
+        st.binary(max_size=5).filter(lambda term: 0 not in term),
     ),
     _WORD_ROWS,
     max_size=200,

@@ -290,3 +290,28 @@ def test_a_lost_segment_is_told_by_its_missing_articles(store: MemoryStore) -> N
         index.add([entry("1", "первое")])
         assert index.ids() == {"1", "2"}
         assert one not in store
+
+
+@pytest.mark.parametrize(
+    ("body", "pictured"),
+    [
+        ("![Здание](media/a.png)", True),
+        ("Слово ![](media/a.png) слово.", True),
+        ("# Глава ![a](media/a.png)", True),
+        ("> - ![a][1]\n\n[1]: media/a.png", True),
+        ("| a | b |\n|---|---|\n| 1 | ![a](media/a.png) |", True),
+        ("Слово[^1].\n\n[^1]: ![a](media/a.png)", True),
+        ("[a](media/a.png)", False),
+        ("`![a](media/a.png)`", False),
+        ("    ![a](media/a.png)", False),
+        ("!\\[a](media/a.png)", False),
+        ("", False),
+    ],
+)
+def test_articles_with_pictures_are_known_as_long_as_they_are_there(index: Index, body: str, pictured: bool) -> None:
+    for number in range(9):  # so many that segments are merged
+        index.add([replace(entry(str(number), body), markdown=True)])
+    index.remove(["3"])
+    assert index.pictured() == ({str(number) for number in range(9)} - {"3"} if pictured else set())
+    index.add([entry("1", "Ничего.")])
+    assert "1" not in index.pictured()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.libraries import article, bundle_of, edition
 
-from reader.errors import QueryDateError, QueryError, QueryValueError
+from reader.errors import QueryDateError, QueryError, QueryHasError, QueryValueError
 from reader.library import Library, Reading
 from reader.library.fields import take_apart
 from reader.store import MemoryStore
@@ -29,7 +29,11 @@ ARTICLES = [
         authors=("Ann Smith",),
         tags=("law",),
     ),
-    replace(article("old", "Старый закон.\n", published="2020", language="ru"), title="Старое", tags=("право",)),
+    replace(
+        article("old", "Старый закон. ![Здание](media/a.png)\n", published="2020", language="ru"),
+        title="Старое",
+        tags=("право",),
+    ),
     replace(article("undated", "Закон без даты.\n", language="ru"), title="Без даты"),
 ]
 
@@ -82,6 +86,10 @@ def found(library: Library, query: str, **how: bool) -> set[str]:
         ("is:read", {"old"}),
         ("после: закон", {"law", "court", "old", "undated"}),  # half typed
         ("тема:нет", set()),
+        ("has:image", {"old"}),
+        ("закон есть:картинка", {"old"}),
+        ("закон has:photo is:unread", set()),
+        ("закон -has:image", {"law", "court", "undated"}),
         ('тема:"', {"law", "court", "old", "undated"}),
     ],
 )
@@ -128,6 +136,12 @@ def test_a_state_that_is_none(library: Library) -> None:
         library.search("is:purple")
 
 
+def test_a_thing_that_no_article_can_have(library: Library) -> None:
+    with pytest.raises(QueryHasError):
+        library.search("есть:хлеб")
+    assert len(found(library, "закон есть:кар", as_typed=True)) == 4
+
+
 @given(st.text(max_size=60), st.sampled_from(["title:", "автор:", "-тема:", "after:", "до:", "is:", ""]))
 def test_anything_typed_is_a_query(library: Library, text: str, field: str) -> None:
     for query in (f"{field}{text}", f"{text} {field}{text}"):
@@ -139,4 +153,26 @@ def test_anything_typed_is_a_query(library: Library, text: str, field: str) -> N
 def test_no_length_is_too_long(library: Library) -> None:
     asked = take_apart("тема:право " * 5000)
     assert len(asked.conditions) == 64
-    library.search("закон " + "тема:право " * 5000)
+    results = library.search("закон " + "тема:право " * 5000)
+    assert results.cut
+    assert results.total == 2
+
+
+@pytest.mark.parametrize(
+    ("query", "cut"),
+    [
+        ("закон " * 64, False),
+        ("закон " * 65, True),
+        ("тема:право " * 64, False),
+        ("тема:право " * 65, True),
+        ("закон " * 64 + "тема:право", False),
+        ("is:starred" + " " * 10_000, True),
+        (" ".join(f"слово{n}" for n in range(1000)), True),
+        ("-закон " * 65, True),
+    ],
+)
+@pytest.mark.parametrize("newest_first", [False, True])
+def test_it_says_so_where_only_the_beginning_counts(
+    library: Library, query: str, cut: bool, newest_first: bool
+) -> None:
+    assert library.search(query, newest_first=newest_first).cut is cut
