@@ -322,8 +322,8 @@ def test_no_word_is_written_anywhere_but_to_the_terminal_and_the_pipes(tmp_path:
     did = person.did
     # The traces are of the right programs, and of their children.
     assert CANARIES["screenbody"].encode() in person.seen
-    assert len(did.programs) == 3, "importing, the screens and removing each start a child"
-    assert all(any(b"reader.worker.child" in word for word in words) for words in did.programs)
+    assert len(did.programs) == 8, "whoever opens a library starts the zygote, of which the child is a copy"
+    assert all(any(b"reader.worker.copying" in word for word in words) for words in did.programs)
     assert did.piped
     assert did.paired, "asyncio makes a pair"
     assert len(did.pieces[str(person.library)]) > 50

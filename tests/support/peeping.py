@@ -63,7 +63,7 @@ WAYS: dict[str, Callable[[int, int], bytes]] = {
     "a debugger": as_debugger,
     "its map": lambda pid, _address: Path(f"/proc/{pid}/maps").read_bytes() and SECRET,
     "its environment": lambda pid, _address: Path(f"/proc/{pid}/environ").read_bytes() and SECRET,
-    "its files": lambda pid, _address: os.listdir(f"/proc/{pid}/fd") and SECRET,
+    "its files": lambda pid, _address: list(Path(f"/proc/{pid}/fd").iterdir()) and SECRET,
 }
 
 
@@ -78,7 +78,7 @@ def main(arguments: list[str]) -> None:
                 answer = "read" if read(pid, address) == SECRET else "read something else"
             except OSError as error:
                 answer = errno.errorcode[error.errno or 0]
-            print(f"{name}: {answer}")
+            sys.stdout.write(f"{name}: {answer}\n")
         process.kill()
 
 
