@@ -728,6 +728,15 @@ class StandardInputTwiceError(UsageError):
     message = N_("Only one option can read standard input (“-”). Put the other secret into a file.")
 
 
+class FolderNotWritableError(ReaderError):
+    """The screens have given up making files but in some folders, of which ``path`` is the first."""
+
+    message = N_(
+        "Files can be made in “{path}” only, to keep all others safe. To make one elsewhere, leave, and start with"
+        " “reader --export FOLDER”."
+    )
+
+
 class UnwritableError(ReaderError):
     """A new file cannot be written."""
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from reader import __version__
+from reader import __version__, guard
 from reader.cli.confining import confine_first, enforce, screen_business, strict_option
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.errors import UsageError
@@ -112,9 +112,15 @@ def _help(context: click.Context, names: tuple[str, ...]) -> None:
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s", help=_("Show the version and exit."))
+@click.option(
+    "--export",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar=_("FOLDER"),
+    help=_("A folder where the screens may make files, besides the library's own."),
+)
 @library_options
 @click.pass_context
-def reader(context: click.Context, *, named_library: NamedLibrary) -> int | None:
+def reader(context: click.Context, *, named_library: NamedLibrary, export: Path | None) -> int | None:
     """Show the library on the screen, where no command is given; without a terminal, say how to begin."""
     if context.invoked_subcommand is not None:
         return None
@@ -124,8 +130,9 @@ def reader(context: click.Context, *, named_library: NamedLibrary) -> int | None
         from reader import tui, worker  # noqa: PLC0415 - slow to import
 
         worker.prepare()
-        enforce(context, screen_business(named_library), told=True)
-        return tui.run_library(named_library.path, named=named_library.name is not None)
+        enforce(context, screen_business(named_library, export), told=True)
+        return tui.run_library(named_library.path, named=named_library.name is not None, export=export)
+    protection = enforce(context, guard.Business(), told=True)
     click.echo(
         _(
             "This program reads sealed article bundles.\n"
@@ -141,4 +148,6 @@ def reader(context: click.Context, *, named_library: NamedLibrary) -> int | None
             "On a terminal, “reader” alone shows the library. For everything else: reader --help"
         )
     )
+    click.echo()
+    click.echo(protection.words())
     return None

@@ -71,7 +71,7 @@ class _Confined:
         return self.callback(**arguments)
 
 
-def enforce(context: click.Context, business: guard.Business, *, told: bool) -> None:
+def enforce(context: click.Context, business: guard.Business, *, told: bool) -> guard.Protection:
     """Give up all but ``business``, and say if that is not the system's doing, unless that is ``told`` otherwise.
 
     Raises ``NotEnforcedError`` where ``--strict`` asks for it.
@@ -83,12 +83,17 @@ def enforce(context: click.Context, business: guard.Business, *, told: bool) -> 
         from reader.cli.run import complain  # noqa: PLC0415 - which imports the commands, and they this
 
         complain(gaps)
+    return protection
 
 
-def screen_business(library: NamedLibrary) -> guard.Business:
-    """Return what the screens over a library have to do with files: read anything, write the library's folder."""
+def screen_business(library: NamedLibrary, export: Path | None) -> guard.Business:
+    """Return what the screens over a library have to do with files.
+
+    They read anything, and write in the library's folder and the one that was named to ``export`` to.
+    """
     make_folder(library)
-    return guard.Business(read=None, write=(library.path,), make=(library.path.parent,))
+    made_in = (library.path.parent,) if export is None else (library.path.parent, export)
+    return guard.Business(read=None, write=(library.path,), make=made_in)
 
 
 def make_folder(library: NamedLibrary) -> None:
@@ -114,6 +119,8 @@ def _prepare(context: click.Context, library: NamedLibrary | None) -> None:
 
 
 def _business(context: click.Context, library: NamedLibrary | None) -> guard.Business:
+    if context.info_name in _READING_WIDELY:
+        return guard.Business(read=None)
     read: list[Path] = []
     make: list[Path] = []
     for access, path in named(context):
@@ -129,4 +136,4 @@ def _business(context: click.Context, library: NamedLibrary | None) -> guard.Bus
         write.append(library.path)
         if context.info_name in _MAKING | _REMOVING:
             make.append(library.path.parent)
-    return guard.Business(None if context.info_name in _READING_WIDELY else tuple(read), tuple(write), tuple(make))
+    return guard.Business(tuple(read), tuple(write), tuple(make))

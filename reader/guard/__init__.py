@@ -12,7 +12,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reader.guard import dumps, hook, surroundings
+from reader.guard import dumps, hook, locked, surroundings
 from reader.guard.protection import Level, Protection, Remark
 
 if TYPE_CHECKING:
@@ -58,13 +58,13 @@ def confine(business: Business) -> Protection:
     What is to be started must have been.
     """
     global _now  # noqa: PLW0603 - see above
-    files, programs = _linux_confines(business) if sys.platform == "linux" else (False, False)
-    if not files:
+    files, programs = _linux_confines(business) if sys.platform == "linux" else (Level.OURS, Level.OURS)
+    if files is not Level.SYSTEM:
         hook.refuse_writing((*business.write, *business.make))
-    if not programs:
+    if programs is not Level.SYSTEM:
         hook.refuse_programs()
-    told = {True: Level.SYSTEM, False: Level.OURS}
-    _now = replace(_now, files=told[files], programs=told[programs])
+    remarks = _now.remarks if locked.works() else _now.remarks | {Remark.KEYS_NOT_LOCKED}
+    _now = replace(_now, files=files, programs=programs, reads_anything=business.read is None, remarks=remarks)
     return _now
 
 
@@ -81,14 +81,17 @@ def _linux_forbids_sockets() -> bool:
     return seccomp.forbid_sockets()
 
 
-def _linux_confines(business: Business) -> tuple[bool, bool]:
-    """Return whether the system now refuses files, and whether it refuses programs."""
+def _linux_confines(business: Business) -> tuple[Level, Level]:
+    """Return who now refuses files, and who refuses programs."""
     try:
         from reader.guard import landlock, seccomp  # noqa: PLC0415 - exist on Linux alone
     except ImportError:
-        return False, False
-    # Without the filter, what Landlock lets through of files would stay open.
-    return landlock.restrict(_granted(business), reading=business.read is not None), seccomp.forbid_programs()
+        return Level.OURS, Level.OURS
+    files = landlock.restrict(_granted(business), reading=business.read is not None)
+    if seccomp.forbid_programs():
+        return (Level.SYSTEM if files else Level.OURS), Level.SYSTEM
+    # What Landlock lets through of files, the filter would have refused.
+    return (Level.PARTLY if files else Level.OURS), Level.OURS
 
 
 def _granted(business: Business) -> Iterator[tuple[Path | str, int]]:

@@ -26,6 +26,7 @@ class Remark(Enum):
 
     ROOT = N_("You run the reader as root, whom the system holds less firmly. Start it as an ordinary user.")
     PRELOADED = N_("LD_PRELOAD puts other software into the reader, where it sees all that you see. Unset it.")
+    KEYS_NOT_LOCKED = N_("Your system locks no memory for keys: they may get into the swap file on your disk.")
     SOCKET_CLOSED = N_("A network connection or socket was handed to the reader. It was closed unused.")
     SOCKET_KEPT = N_("What the reader is given or prints goes through a network connection of another program.")
 
@@ -40,13 +41,15 @@ class Protection:
     """Who now sees to it that this process keeps to its business.
 
     ``network``: it makes no connection. ``memory``: there is no core file of it, no crash report, and no other program
-    reads its memory. ``files``: it touches no file but what it was told to work on. ``programs``: it starts none.
+    reads its memory. ``files``: it touches no file but what it was told to work on; where it ``reads_anything``, it
+    changes none but these. ``programs``: it starts none.
     """
 
     network: Level
     memory: Level
     files: Level = Level.NOBODY
     programs: Level = Level.NOBODY
+    reads_anything: bool = False
     remarks: frozenset[Remark] = field(default=frozenset())
 
     @property
@@ -75,11 +78,15 @@ class Protection:
 
     def _levels(self) -> Iterator[str]:
         for level in Level:
-            walls = [_(words) for name, words in _WALLS.items() if getattr(self, name) is level]
+            walls = [_(self._wall(name)) for name in _WALLS if getattr(self, name) is level]
             if walls:
                 yield _(level.value).format(walls=", ".join(walls))
 
+    def _wall(self, name: str) -> str:
+        return _NO_CHANGES if name == "files" and self.reads_anything else _WALLS[name]
 
+
+_NO_CHANGES: Final = N_("no changes to files outside the library's folder and what you name")
 _WALLS: Final = {
     "network": N_("no network"),
     "files": N_("no files but those that you name"),

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual import on
 from textual.binding import Binding, BindingType
 
+from reader import guard
 from reader.i18n import N_, _
 from reader.text import clean_line
 from reader.tui.keybar import Hint
@@ -86,7 +87,9 @@ class WelcomeScreen(Step):
 
     def _explanation(self) -> str:
         path = clean_line(str(self.host.file.path))
-        return _(
+        explained = _(
             "There is no library at “{path}” yet. A library keeps the bundles that you add, in one file that shows"
             " nothing of what is in it. Without one you can still read a bundle; nothing of it stays on this computer."
         ).format(path=path)
+        gaps = guard.protection().gaps(to_person=True)
+        return f"{explained}\n\n{gaps}" if gaps else explained
