@@ -92,6 +92,7 @@ def plant(process: str, code: str, folder: Path, *, guarded: bool) -> list[str]:
 def library_folder(folder: Path) -> Path:
     """Make a folder with a file that is named as the library, and things around it that are not to be touched."""
     (folder / "kept").mkdir()
+    (folder / "exported").mkdir()
     (folder / "kept" / "named").write_bytes(b"a library file")
     for name in ("outside", "cut", "cut-too", "to-remove", "to-rename", "kept/to-rename"):
         (folder / name).write_text("what was here before")
@@ -155,6 +156,7 @@ FILES = {
     "named": "open('named').close()",
     "named, to write": "open('named', 'r+').close()",
     "beside": "open('beside', 'w').close()",
+    "exported": "open('../exported/new', 'w').close()",
     "a module of Python": "import wave",
 }
 
@@ -163,9 +165,9 @@ FILES = {
 @pytest.mark.parametrize(
     ("process", "refused"),
     [
-        ("command", {"outside", "the folder outside", "beside"}),
-        ("screen", set()),  # it reads anything, and writes where the library is
-        ("zygote", {"outside", "the folder outside", "named", "named, to write", "beside"}),
+        ("command", {"outside", "the folder outside", "beside", "exported"}),
+        ("screen", set()),  # it reads anything, and writes where the library is and what was named to export to
+        ("zygote", set(FILES) - {"a module of Python"}),
         ("child", set(FILES)),
     ],
 )

@@ -14,6 +14,7 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 GUARDED = "--without-guard" not in sys.argv
@@ -82,7 +83,12 @@ def main(process: str, plant: str) -> None:
         from reader import cli, tui  # noqa: PLC0415
 
         tui.run_library = planted
-        sys.argv = ["reader", "--library", "named"]
+        sys.argv = [
+            "reader",
+            "--library",
+            "named",
+            *(["--export", "../exported"] if Path("../exported").is_dir() else []),
+        ]
         sys.stdin.isatty = sys.stdout.isatty = lambda: True  # type: ignore[method-assign]
         cli.main()
     elif process == "zygote":
