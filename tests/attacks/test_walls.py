@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import socket
 import subprocess
@@ -63,20 +64,25 @@ KEYSTROKES = {
     "paste": "call('ioctl', 0, 0x541c, b'x')",
     "type, above 32 bits": "call('ioctl', 0, ctypes.c_long(0x1_0000_5412), b'x')",
 }
+OTHERS = {
+    "hand data to others": "LIBC.msgctl(call('msgget', 0, 0o1600), 0, None)",
+    "let others look in again": "call('prctl', 4, 1, 0, 0, 0)",
+    "its own memory as a file": "open('/proc/self/mem', 'r+b', 0).close()",
+}
 NOT_A_SOCKET, NOT_A_TERMINAL = "ENOTSOCK", "ENOTTY"
 WITHOUT_GUARD = (
-    dict.fromkeys((*CONNECTIONS, *WRITES, *PROGRAMS), WENT_THROUGH)
+    dict.fromkeys((*CONNECTIONS, *WRITES, *PROGRAMS, *OTHERS), WENT_THROUGH)
     | {"connect, called": NOT_A_SOCKET, "send to an address": NOT_A_SOCKET, "send a message": NOT_A_SOCKET}
     | dict.fromkeys(KEYSTROKES, NOT_A_TERMINAL)
 )
 
 
-def plant(process: str, code: str, folder: Path, *, guarded: bool) -> list[str]:
+def plant(process: str, code: str, folder: Path, *options: str, guarded: bool) -> list[str]:
     """Run a process of ours with ``code`` in it; return what the code says."""
     program = [sys.executable, str(ROOT / "tests" / "support" / "planted.py"), process, code]
     with (folder / "named").open("r+b") as standard_input:
         ran = subprocess.run(
-            program if guarded else [*program, "--without-guard"],
+            [*program, *options, *([] if guarded else ["--without-guard"])],
             cwd=folder,
             env={**os.environ, **ENGLISH, "XDG_DATA_HOME": str(folder / "data"), "PYTHONPATH": str(ROOT)},
             stdin=standard_input,
@@ -108,14 +114,14 @@ def state(folder: Path) -> list[tuple[str, int, int, int, int]]:
 
 
 @cache
-def answers(process: str, *, guarded: bool) -> dict[str, str]:
+def answers(process: str, *options: str, guarded: bool) -> dict[str, str]:
     """Try everything in one process of ours; return the system's answers, having looked that nothing has changed."""
     with TemporaryDirectory() as temporary, socket.create_server(("127.0.0.1", 0)) as server:
         folder = library_folder(Path(temporary))
         before = state(folder.parent)
-        attempts = CONNECTIONS | (WRITES if landlock.version() else {}) | PROGRAMS | KEYSTROKES
+        attempts = CONNECTIONS | (WRITES if landlock.version() else {}) | PROGRAMS | KEYSTROKES | OTHERS
         code = "".join(f"attempt({name!r}, {code!r})\n" for name, code in attempts.items())
-        said = plant(process, code.replace("PORT", str(server.getsockname()[1])), folder, guarded=guarded)
+        said = plant(process, code.replace("PORT", str(server.getsockname()[1])), folder, *options, guarded=guarded)
         assert (state(folder.parent) == before) is guarded
         return dict(line.rsplit(": ", 1) for line in said)
 
@@ -148,6 +154,33 @@ def test_a_planted_program(process: str) -> None:
 @pytest.mark.parametrize("process", PROCESSES)
 def test_a_planted_keystroke(process: str) -> None:
     assert {name: answers(process, guarded=True)[name] for name in KEYSTROKES} == dict.fromkeys(KEYSTROKES, "EPERM")
+
+
+@landlocked
+@pytest.mark.parametrize("process", PROCESSES)
+def test_what_else_is_planted(process: str) -> None:
+    answered = {name: answers(process, guarded=True)[name] for name in OTHERS}
+    assert not {name: answer for name, answer in answered.items() if answer not in REFUSED}
+
+
+@landlocked
+@pytest.mark.parametrize("version", [1, 2, 3, 4, 5])
+def test_an_older_landlock_holds_as_well(version: int) -> None:
+    """Of what it does not know yet, cutting files off for one, the filter knows."""
+    if landlock.version() < version:
+        pytest.skip("this kernel's is older still")
+    answered = answers("screen", f"--landlock={version}", guarded=True)
+    assert not {name: answer for name, answer in answered.items() if answer not in REFUSED}
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="no other machine has other numbers")
+@pytest.mark.parametrize("process", PROCESSES)
+def test_the_numbers_of_another_architecture(process: str, tmp_path: Path) -> None:
+    """To ask for its own process id by the numbers of x32, or as a program of 32 bits, ends it."""
+    x32 = "say('alive'); LIBC.syscall(ctypes.c_long(0x40000000 + 39)); say('went on')"
+    assert plant(process, x32, library_folder(tmp_path), guarded=False) == ["alive", "went on"]
+    (tmp_path / "again").mkdir()
+    assert plant(process, x32, library_folder(tmp_path / "again"), guarded=True) == ["alive"]
 
 
 FILES = {

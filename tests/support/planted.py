@@ -3,6 +3,7 @@
 ``planted.py PROCESS PLANT``: ``PROCESS`` is ``command``, ``screen``, ``zygote`` or ``child``; ``PLANT`` is Python code,
 run with ``say`` for what it has to tell and ``attempt`` for what it tries. ``--without-guard`` puts up no wall: the
 control, in which each attempt is made by a copy of the process, for it may well succeed in becoming another program.
+``--landlock=N``: the kernel knows Landlock as it was in version N.
 """
 
 from __future__ import annotations
@@ -51,10 +52,18 @@ def _try(code: str) -> int:
     return 0
 
 
-def call(name: str, *arguments: Any) -> None:
+def call(name: str, *arguments: Any) -> int:
     """Call the C library, past everything that Python sees."""
-    if getattr(LIBC, name)(*arguments) < 0:
+    answer = int(getattr(LIBC, name)(*arguments))
+    if answer < 0:
         raise OSError(ctypes.get_errno(), name)
+    return answer
+
+
+def _be_older(version: int) -> None:
+    from reader.guard import landlock  # noqa: PLC0415
+
+    landlock.version = lambda: version
 
 
 def main(process: str, plant: str) -> None:
@@ -67,6 +76,9 @@ def main(process: str, plant: str) -> None:
     from reader import guard  # noqa: PLC0415
     from reader.guard import Level, Protection, cage, dumps, surroundings  # noqa: PLC0415
 
+    for option in sys.argv[3:]:
+        if option.startswith("--landlock="):
+            _be_older(int(option.partition("=")[2]))
     if not GUARDED:
         guard.engage = guard.confine = lambda *_: Protection(*[Level.SYSTEM] * 4)
         dumps.forbid = lambda: Level.SYSTEM
