@@ -17,7 +17,7 @@ from reader import guard
 from reader.cli.libraries import NamedLibrary, named_in
 from reader.cli.named import Access, named
 from reader.errors import NotEnforcedError
-from reader.i18n import _
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

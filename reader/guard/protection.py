@@ -6,10 +6,12 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from reader.i18n import N_, _
+from reader.errors import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from reader.text import CleanText
 
 
 class Level(Enum):
@@ -57,30 +59,38 @@ class Protection:
         """Whether the system enforces all of it, and nothing speaks against it."""
         return self._walls_hold() and not any(each.is_gap for each in self.remarks)
 
-    def words(self) -> str:
+    def words(self) -> CleanText:
         """Say in one line what is enforced and by whom."""
-        return " ".join((*self._levels(), *self.remark_words()))
+        from reader.text import joined  # noqa: PLC0415 - nothing of it is imported before the walls stand
 
-    def gaps(self, *, to_person: bool) -> str:
+        return joined(" ", (*self._levels(), *self.remark_words()))
+
+    def gaps(self, *, to_person: bool) -> CleanText:
         """Say in one line what is less than it should be; nothing where all is enforced and nothing is to be told.
 
         A script, which is no person, is not told that it runs as root: in a container everything does.
         """
-        told = self if to_person else replace(self, remarks=self.remarks - {Remark.ROOT})
-        return told.words() if not self._walls_hold() else " ".join(told.remark_words())
+        from reader.text import joined  # noqa: PLC0415 - see above
 
-    def remark_words(self) -> Iterator[str]:
+        told = self if to_person else replace(self, remarks=self.remarks - {Remark.ROOT})
+        return told.words() if not self._walls_hold() else joined(" ", told.remark_words())
+
+    def remark_words(self) -> Iterator[CleanText]:
         """Yield the sentences of the remarks."""
+        from reader.text import _  # noqa: PLC0415 - see above
+
         return (_(each.value) for each in Remark if each in self.remarks)
 
     def _walls_hold(self) -> bool:
         return {self.network, self.memory, self.files, self.programs} == {Level.SYSTEM}
 
-    def _levels(self) -> Iterator[str]:
+    def _levels(self) -> Iterator[CleanText]:
+        from reader.text import _  # noqa: PLC0415 - see above
+
         for level in Level:
             walls = [_(self._wall(name)) for name in _WALLS if getattr(self, name) is level]
             if walls:
-                yield _(level.value).format(walls=", ".join(walls))
+                yield _(level.value, walls=", ".join(walls))
 
     def _wall(self, name: str) -> str:
         return _NO_CHANGES if name == "files" and self.reads_anything else _WALLS[name]
