@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.indexing import index_all
+from reader.cli.interrupt import INTERRUPTED
 from reader.cli.lines import say
 from reader.cli.number import Number
 from reader.cli.output import hit_document, print_hit, print_json
 from reader.cli.reading import reading_options
-from reader.cli.run import INTERRUPTED, complain
+from reader.cli.run import complain
 from reader.errors import IndexingError, LibraryFullError
 from reader.index.query import MAX_TERMS
 from reader.text import _, describe, ngettext
