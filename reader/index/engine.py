@@ -22,8 +22,8 @@ from reader.index.slicing import slices
 from reader.store import Store
 
 if TYPE_CHECKING:
-    from reader.index.evaluation import Snapshot
     from reader.index.kept import KeptSegments
+    from reader.index.snapshot import Snapshot
 
 
 class Index:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
@@ -142,15 +142,20 @@ def _window(text: str, wanted: _Wanted, room: int) -> tuple[int, int]:
         while len(window) > 1 and match.end - window[0].start > room:
             words.subtract(window.popleft().words)
         # Another word of the query is worth more than the same again, and two side by side are worth as much.
-        side_by_side = sum(len(match.words) - 1 for match in window) + sum(
-            one.words[-1] + 1 == other.words[0] and other.start - one.end <= _NEXT for one, other in pairwise(window)
-        )
-        worth = sum(count > 0 for count in words.values()) + min(side_by_side, wanted.neighbours)
+        worth = sum(count > 0 for count in words.values())
+        if wanted.neighbours:
+            worth += min(_side_by_side(window), wanted.neighbours)
         if worth > best_worth:
             best, best_worth = (window[0].start, match.end), worth
             if worth >= wanted.words + wanted.neighbours:
                 break
     return best
+
+
+def _side_by_side(window: Iterable[_Match]) -> int:
+    return sum(len(match.words) - 1 for match in window) + sum(
+        one.words[-1] + 1 == other.words[0] and other.start - one.end <= _NEXT for one, other in pairwise(window)
+    )
 
 
 def _passage(text: str, first: int, last: int, room: int) -> tuple[int, int]:
