@@ -70,7 +70,7 @@ _MARKS: Final = (
 _RUN: Final = rf"{_LETTER}++(?:[{_MARKS}]++{_LETTER}*+)*+"
 _HYPHENS: Final = "\u2010\u2011\\-"  # for use in a set
 _APOSTROPHES: Final = "'\u2018\u2019\u02bc"
-_EMOJI: Final = "\u2600-\u27bf\U0001f300-\U0001faff"
+_EMOJI: Final = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 WORD: Final = re.compile(
     rf"{_RUN}(?:[{_APOSTROPHES}{_HYPHENS}]{_RUN}){{,{_LONGEST_COMPOUND - 1}}}+|[{_SPACELESS}]++|[{_EMOJI}]",
 )
@@ -84,10 +84,11 @@ _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LATIN: Final = re.compile("[a-zà-ɏ]")
 _ONE_APOSTROPHE: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _ONE_LETTER: Final = str.maketrans("ёѐѝ", "ееи")
+_TURKISH_I: Final = "i\u0307"  # what casefold makes of İ
 # Letters that look alike, for words of two scripts: typing errors, stress marks borrowed from Latin, and words
 # written so as not to be found.
 _TO_CYRILLIC: Final = str.maketrans("aceopxykmthbáéóý", "асеорхукмтнваеоу")
-_TO_LATIN: Final = str.maketrans("асеорхукіѕј", "aceopxykisj")
+_TO_LATIN: Final = str.maketrans("асеорхукмтнвіѕј", "aceopxykmthbisj")
 
 
 class Token(NamedTuple):
@@ -216,7 +217,7 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()[:MAX_TERM]
     folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", word)).casefold()
-    folded = unicodedata.normalize("NFKC", folded).translate(_ONE_APOSTROPHE)
+    folded = unicodedata.normalize("NFKC", folded).translate(_ONE_APOSTROPHE).replace(_TURKISH_I, "i")
     if _CYRILLIC.search(folded):
         folded = _STRESS.sub("", folded).translate(_ONE_LETTER)
         if _LATIN.search(folded):

@@ -80,7 +80,7 @@ class _Wanted:
         self._prefixes: list[tuple[str, range]] = []
         self.words = 0  # how many different words there are to be found
         self.neighbours = 0  # how many pairs of them are to be found side by side
-        for words in parse(query, prefix_last=prefix_last).words():
+        for words in dict.fromkeys(parse(query, prefix_last=prefix_last).words()):
             asked = phrase(words, analysers, others)
             for slot in asked.slots:
                 self._want(slot, range(self.words, self.words + 1))

@@ -24,11 +24,12 @@ from reader.model import Article, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reader.library.records import ListedMedia
 
 _ID_DIGITS: Final = 16
-_SAME_WHATEVER_IS_INDEXED: Final = frozenset({"editions", "shown", "articles"})
+_SAME_WHATEVER_IS_INDEXED: Final = frozenset({"editions", "shown", "articles", "_alike"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +96,26 @@ class Shelf:
         """The articles, the newest first."""
         by_title = sorted(self.shown.values(), key=lambda each: each.article.title.casefold())
         return tuple(sorted(by_title, key=lambda each: each.article.published, reverse=True))
+
+    @cached_property
+    def _alike(self) -> tuple[tuple[str, ...], ...]:
+        """Ids of articles that show the same: the same text under the same title by the same publisher; newest first.
+
+        A publisher repeats an article in another series, or in an edition that belongs to none.
+        """
+        ages = {each.edition.id: each.age for each in self.kept}
+        groups: dict[tuple[bytes, str, bytes | None], list[Shelved]] = {}
+        for each in self.shown.values():
+            article = each.article
+            groups.setdefault((article.sha256, article.title, each.edition.publisher.key), []).append(each)
+        for group in groups.values():
+            group.sort(key=lambda each: (each.article.present, ages[each.edition.id]), reverse=True)
+        return tuple(tuple(each.article.id for each in group) for group in groups.values() if len(group) > 1)
+
+    def once(self, ids: AbstractSet[str]) -> AbstractSet[str]:
+        """Return ``ids``, of articles that show the same the first alone."""
+        again = {id_ for group in self._alike for id_ in [each for each in group if each in ids][1:]}
+        return ids - again if again else ids
 
     @cached_property
     def pending(self) -> tuple[Shelved, ...]:
