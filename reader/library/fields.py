@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 MAX_LENGTH: Final = 10_000
 """Characters of a query that count."""
 _MAX_CONDITIONS: Final = 32
+_LONGEST_SAID: Final = 40
 
 _TOKEN: Final = re.compile(
     r"""
@@ -192,13 +193,13 @@ def _before(_field: str, value: str) -> Condition:
 def _is(_field: str, value: str) -> Condition:
     holds = _IS.get(value.casefold())
     if holds is None:
-        raise QueryValueError(value=clean_line(value))
+        raise QueryValueError(value=_said(value))
     return lambda shelved, known: holds(known.reading(shelved.article.id))
 
 
 def _has(_field: str, value: str) -> Condition:
     if value.casefold() not in _IMAGE:
-        raise QueryHasError(value=clean_line(value))
+        raise QueryHasError(value=_said(value))
     return lambda shelved, known: known.has_picture(shelved.article.id)
 
 
@@ -220,8 +221,14 @@ def _period(value: str) -> str:
             raise ValueError
         date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
-        raise QueryDateError(value=clean_line(value)) from None
+        raise QueryDateError(value=_said(value)) from None
     return value
+
+
+def _said(value: str) -> str:
+    """Return a value as an error says it: on one line, however long it is."""
+    line = clean_line(value)
+    return line if len(line) <= _LONGEST_SAID else f"{line[:_LONGEST_SAID]}…"
 
 
 def _first(period: str) -> str:
