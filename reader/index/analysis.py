@@ -2,7 +2,8 @@
 
 Invariants:
 
-- A word is folded (compatibility forms, case, ё to е, stress marks, soft hyphens), then stemmed. й stays й.
+- A word is folded (compatibility forms, case, ё to е, stress marks, soft hyphens), then stemmed, and the marks on Latin
+  letters are dropped. й stays й.
 - ``Token.start`` and ``Token.end`` are offsets into the text as it was given, whatever folding did to its length.
 - Neighbours in the text have neighbouring positions. A compound with hyphens is its parts, each at a position of its
   own, and the whole without hyphens at the position of the first: ``e-mail`` is found by ``email``, ``mail`` and
@@ -25,7 +26,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
-from reader.index.languages import stem, stemmed_as
+from reader.index.languages import has_stemmer, stem, stemmed_as
 
 MAX_TERM: Final = 64  # characters; what is longer is cut in texts and queries alike
 _LONGEST: Final = 8 * MAX_TERM  # characters of a word that are folded: with a mark on each it is still a whole term
@@ -80,8 +81,14 @@ _IS_SPACELESS: Final = re.compile(f"[{_SPACELESS}]")
 
 _UNSEEN: Final = re.compile("[\u00ad\u00b4\u200c\u200d\u2060\ufe00-\ufe0f]")
 _STRESS: Final = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]+")
+# Points and vowel signs of Hebrew and Arabic, which hardly anybody types, and the dash that makes Arabic words longer;
+# not the marks that make another letter.
+_VOWELS: Final = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc]"
+)
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LATIN: Final = re.compile("[a-zà-ɏ]")
+_ACCENTED: Final = re.compile("[\u00e0-\u024f\u1e00-\u1eff]")  # Latin letters, most of them with a mark
 _ONE_APOSTROPHE: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _ONE_LETTER: Final = str.maketrans("ёѐѝ", "ееи")
 _TURKISH_I: Final = "i\u0307"  # what casefold makes of İ
@@ -160,10 +167,10 @@ class Analyser:
 
     def term(self, word: str) -> str:
         """Return the term of a word without hyphens."""
-        folded = fold(word)
+        folded = fold(word) if has_stemmer(self.language) else _without_accents(fold(word))
         # Snowball knows the apostrophes of its languages (Navalny's, l'équipe); Russian has none.
         stemmed = stem(folded if folded.isascii() or not _CYRILLIC.search(folded) else _bare(folded), self.language)
-        return sys.intern(_bare(stemmed)[:MAX_TERM])
+        return sys.intern(_without_accents(_bare(stemmed))[:MAX_TERM])
 
     def _spaced(self, raw: str) -> tuple[tuple[Token, ...], int]:
         parts = list(parts_of(raw))
@@ -222,12 +229,14 @@ def fold(word: str) -> str:
         folded = _STRESS.sub("", folded).translate(_ONE_LETTER)
         if _LATIN.search(folded):
             folded = _one_script(folded)
+    elif _VOWELS.search(folded):
+        folded = _VOWELS.sub("", folded) or folded
     return folded[:MAX_TERM]
 
 
 def prefix(word: str) -> str:
     """Return a word as the beginning of others is looked up: folded, not stemmed."""
-    return _bare(fold(word))
+    return _without_accents(_bare(fold(word)))
 
 
 def is_spaceless(raw: str) -> bool:
@@ -237,6 +246,16 @@ def is_spaceless(raw: str) -> bool:
 
 def _bare(word: str) -> str:
     return word.replace("'", "")
+
+
+def _without_accents(word: str) -> str:
+    """Return a word without the marks on Latin letters, which many keyboards lack: café as cafe.
+
+    That is after stemming where a language has a stemmer that goes by them; the English one does not know them.
+    """
+    if word.isascii() or not _ACCENTED.search(word):
+        return word
+    return _ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], word)
 
 
 def _spaceless(raw: str) -> tuple[tuple[Token, ...], int]:

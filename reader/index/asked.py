@@ -31,6 +31,7 @@ class Asked:
     """What ``query`` and its words stand for in ``segments``, whose articles are in the languages of ``analysers``.
 
     - ``wanted`` and ``unwanted``: the nodes of which an article must match each, and those that it must not, each once;
+    - ``besides``: the words for which it is the better, each once;
     - ``phrase(words)``: the slots of some words;
     - ``terms(slot)``: a slot's own terms, and those that its prefix stands for besides;
     - ``others(slot)``: the stems of other forms; ``all_terms(slot)``: all of these;
@@ -41,6 +42,7 @@ class Asked:
         nodes = dict.fromkeys(query.nodes)
         self.wanted = [node for node in nodes if not isinstance(node, Not)]
         self.unwanted = [node.node for node in nodes if isinstance(node, Not)]
+        self.besides = list(dict.fromkeys(query.besides))
         prefixes = sum(words.prefix for words in {*query.words(), *self.unwanted})
         self._expansions = min(MAX_EXPANSIONS, ALL_EXPANSIONS // max(prefixes, 1))
         self._segments = segments

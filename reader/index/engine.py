@@ -130,16 +130,21 @@ class Index:
             pass  # its text may be a word of an article: it must not become the context of ours
         raise DamagedError(name=PREFIX)
 
-    def suggestion(self, query: str) -> str:
-        """Return a query that somebody may have meant by one that finds nothing; nothing where there is none.
+    def suggestion(self, query: str, *, within: Container[str] | None = None) -> str:
+        """Return a query that finds something and may have been meant by one that finds nothing; else nothing.
 
-        Raises ``DamagedError`` as ``search`` does.
+        ``within`` is as for ``search``. Raises ``DamagedError`` as ``search`` does.
         """
         from reader.index.suggesting import suggestion  # noqa: PLC0415 - see the module
 
         snapshot = self._open()
+
+        def best(other: str) -> float:
+            hits = snapshot.search(parse(other), limit=1, offset=0, within=within).hits
+            return max((hit.score for hit in hits), default=0.0)
+
         try:
-            return suggestion(query, snapshot.articles_with) if len(query) <= MAX_LENGTH else ""
+            return suggestion(query, snapshot.articles_with, best) if len(query) <= MAX_LENGTH else ""
         except ValueError:
             pass
         raise DamagedError(name=PREFIX)

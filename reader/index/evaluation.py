@@ -58,6 +58,9 @@ class Evaluation:
         for unwanted in self._asked.unwanted:
             for number in self._having(unwanted, scores.keys()):
                 del scores[number]
+        for words in self._asked.besides:
+            for number, score in self._words(words, scores.keys()).items():
+                scores[number] += score
         return scores
 
     def near_ones_first(self, scores: Scores) -> Scores:

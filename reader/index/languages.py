@@ -113,6 +113,11 @@ def stemmed_as(tag: str) -> str:
     return language if distinct else ""
 
 
+def has_stemmer(language: str) -> bool:
+    """Tell whether a language, as from ``stemmed_as``, has a stemmer that is not just that of a script."""
+    return language in _ALGORITHMS
+
+
 def stem(word: str, language: str) -> str:
     """Return the stem of a folded word, or the word where no algorithm fits; ``language`` as from ``stemmed_as``."""
     name = _algorithm(word, language)

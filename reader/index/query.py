@@ -1,6 +1,7 @@
 """The query language: what a person types, as a tree.
 
-- ``закон суд``: both words, in any form, anywhere in the article
+- ``закон суд``: both words, in any form, anywhere in the article; of a word like «на» or "the", which says nothing of
+  its own beside others, it need not be there
 - ``"свобода слова"``, ``«свобода слова»``: these words, in any form, one after the other
 - ``закон OR указ``, ``закон | указ``, ``закон ИЛИ указ``: one of its two neighbours (binds closer than the space)
 - ``-суд``, ``-"верховный суд"``: without
@@ -19,10 +20,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from reader.index.analysis import WORD, is_spaceless, parts_of
+from reader.index.function_words import is_function_word
 
 MAX_LENGTH: Final = 10_000  # characters
 MAX_TERMS: Final = 64
@@ -48,6 +50,7 @@ class Words:
 
     text: str
     prefix: bool = False
+    quoted: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +69,17 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What an article must match: all of ``nodes``. ``cut`` tells that there was more than was taken."""
+    """What an article must match: all of ``nodes``. ``cut`` tells that there was more than was taken.
+
+    ``besides`` are function words: of the articles that match, those that have them are the better ones.
+    """
 
     nodes: tuple[Words | Not | AnyOf, ...]
     cut: bool = False
+    besides: tuple[Words, ...] = ()
 
     def words(self) -> Iterator[Words]:
-        """Yield what an article is to hold, whether it must or may."""
+        """Yield what an article is to hold, whether it must or may; function words are not worth showing."""
         for node in self.nodes:
             for leaf in node.nodes if isinstance(node, AnyOf) else (node,):
                 if isinstance(leaf, Words):
@@ -106,7 +113,26 @@ def parse(text: str, *, prefix_last: bool = False) -> Query:
     if not groups and (taken := budget.take(Words(text[:MAX_LENGTH], prefix=prefix_last and _ends_in_word(text)))):
         groups = [[taken]]  # nothing but operators: then they are the words
     nodes = tuple(group[0] if len(group) == 1 else AnyOf(tuple(group)) for group in groups)
-    return Query(nodes, budget.cut)
+    return _without_function_words(Query(nodes, budget.cut))
+
+
+def _without_function_words(query: Query) -> Query:
+    """Return the query with the function words ``besides``, unless there is nothing else that is looked for."""
+    needed: list[Words | Not | AnyOf] = []
+    besides: list[Words] = []
+    for node in query.nodes:
+        if isinstance(node, Words) and _is_function_word(node):
+            besides.append(node)
+        else:
+            needed.append(node)
+    if all(isinstance(node, Not) for node in needed):
+        return query
+    return Query(tuple(needed), query.cut, tuple(besides))
+
+
+def _is_function_word(words: Words) -> bool:
+    found = WORD.findall(words.text)
+    return not (words.prefix or words.quoted) and len(found) == 1 and is_function_word(found[0])
 
 
 def _leaves(text: str, *, prefix_last: bool) -> Iterator[Words | str]:
@@ -119,7 +145,7 @@ def _leaves(text: str, *, prefix_last: bool) -> Iterator[Words | str]:
         at_start = kind in {"space", "or", "and"}
         if kind.startswith("closed"):
             phrase = next(part for part in match.group("straight", "angled", "curly") if part is not None)
-            yield Words(phrase, prefix=typing and not match[kind] and _ends_in_word(phrase))
+            yield Words(phrase, prefix=typing and not match[kind] and _ends_in_word(phrase), quoted=True)
         elif kind == "plain":
             plain = match[kind]
             starred = plain.endswith("*") and _ends_in_word(plain.rstrip("*"))
@@ -155,7 +181,7 @@ class _Budget:
                 # A run of Chinese may be cut anywhere, a word nowhere.
                 end = match.start() + self._left if is_spaceless(raw) and self._left else end
                 self._left = 0
-                return Words(words.text[:end]) if end else None
+                return replace(words, text=words.text[:end], prefix=False) if end else None
             self._left -= wanted
             end = match.end()
         return words if end else None

@@ -1,14 +1,19 @@
-"""What somebody may have meant who typed words that no article has.
+"""What somebody may have meant whose words no article has, or no article has together.
 
 In this order: the other keyboard layout (``pfrjy`` for закон, ``кфссщщт`` for raccoon), the other alphabet (``zakon``),
-one letter left out, put in, exchanged or changed with its neighbour. Of several, the word of the most articles.
+one letter left out, put in, exchanged or changed with its neighbour; of several, the word of the most articles. Last,
+the query without some of its words, at most half of them.
 """
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from reader.index.analysis import WORD, fold
+from reader.index.function_words import is_function_word
+from reader.index.query import Words, parse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,6 +21,7 @@ if TYPE_CHECKING:
 _LONGEST: Final = 24  # characters of a word that is looked at; what is longer is no typing error
 _SHORTEST: Final = 3
 _MOST_WORDS: Final = 8
+_MOST_LEFT_OUT_OF: Final = 6  # words: of more, there are too many ways to leave some out
 
 _QWERTY: Final = "`qwertyuiop[]asdfghjkl;'zxcvbnm,."
 _JCUKEN: Final = "ёйцукенгшщзхъфывапролджэячсмитьбю"
@@ -55,41 +61,95 @@ _BACK: Final = str.maketrans(
         "ь": "",
     }
 )
+_CONSONANT: Final = re.compile("[бвдзлмнпрстфчшщ]")
 _ALPHABETS: Final = ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz")
 
 
-def suggestion(query: str, frequency: Callable[[str], int]) -> str:
-    """Return what may have been meant by ``query``; nothing where there is no better guess.
+def suggestion(query: str, frequency: Callable[[str], int], best: Callable[[str], float]) -> str:
+    """Return what may have been meant by ``query``, which finds nothing; nothing where there is no better guess.
 
-    ``frequency`` returns in how many articles a word is, in any form.
+    ``frequency`` returns in how many articles a word is, ``best`` the score of the best answer to a query, 0 for none.
     """
-    swapped = _of_other_layout(query)
-    words = [match.group() for match in WORD.finditer(swapped)]
-    if swapped != query and words and all(map(frequency, words)) and not all(map(frequency, _words(query))):
-        return swapped
+    for guess in _guesses(query, frequency, best):
+        if best(guess):
+            return guess
+    return _with_fewer_words(query, best)
+
+
+def _guesses(query: str, frequency: Callable[[str], int], best: Callable[[str], float]) -> Iterator[str]:
+    """Yield queries of words that are known, in the order of the module."""
+    if not all(map(frequency, _words(query))):
+        for other in (_of_other_layout(query), _each_of_other_alphabet(query, frequency)):
+            words = list(_words(other))
+            if other != query and words and all(map(frequency, words)):
+                yield other
     made: list[str] = []
     end = looked_at = 0
     for match in WORD.finditer(query):
         word = match.group()
-        if looked_at < _MOST_WORDS and not frequency(word):
+        # ``best`` knows forms whose stem is another one.
+        if looked_at < _MOST_WORDS and not (is_function_word(word) or frequency(word) or best(word)):
             looked_at += 1
             better = _instead_of(word, frequency)
             if not better:
-                return ""
+                return
             made += (query[end : match.start()], better)
             end = match.end()
-    return "".join((*made, query[end:])) if made else ""
+    if made:
+        yield "".join((*made, query[end:]))
+
+
+def _with_fewer_words(query: str, best: Callable[[str], float]) -> str:
+    """Return at least half of the words of a query, those that are answered best; nothing where none are.
+
+    A score is a sum over words: more of them are better, but not than a rarer one in a title.
+    """
+    nodes = parse(query).nodes
+    words = [f'"{node.text}"' if node.quoted else node.text for node in nodes if isinstance(node, Words)]
+    if len(words) < len(nodes) or not 1 < len(words) <= _MOST_LEFT_OUT_OF:
+        return ""
+    scores: dict[tuple[str, ...], float] = {(): 1.0}
+    for count in range(1, len(words)):
+        for some in combinations(words, count):
+            # What has no answer has none with another word either.
+            scores[some] = best(" ".join(some)) if all(map(scores.get, combinations(some, count - 1))) else 0.0
+    found = max((some for some in scores if len(some) >= len(words) // 2), key=scores.__getitem__)
+    return " ".join(found) if scores[found] else ""
 
 
 def _words(query: str) -> Iterator[str]:
-    return (match.group() for match in WORD.finditer(query))
+    """Yield the words of a query that an article must have."""
+    return (match.group() for match in WORD.finditer(query) if not is_function_word(match.group()))
+
+
+def _each_of_other_alphabet(query: str, frequency: Callable[[str], int]) -> str:
+    """Return a query of which every word is known in the other alphabet, written in that; else nothing.
+
+    One of them may be known as it is, too: «самиздат» is a word of English articles.
+    """
+    made: list[str] = []
+    end = 0
+    for count, match in enumerate(WORD.finditer(query)):
+        folded = fold(match.group())
+        candidates = (*_of_other_alphabet(folded), *_softened(folded)) if count < _MOST_WORDS else ()
+        known = [each for each in candidates if frequency(each)]
+        if not known:
+            return ""
+        made += (query[end : match.start()], max(known, key=frequency))
+        end = match.end()
+    return "".join((*made, query[end:]))
 
 
 def _instead_of(word: str, frequency: Callable[[str], int]) -> str:
     folded = fold(word)
     if not _SHORTEST <= len(folded) <= _LONGEST:
         return ""
-    for candidates in ((_of_other_layout(folded),), _of_other_alphabet(folded), _one_edit_away(folded)):
+    for candidates in (
+        (_of_other_layout(folded),),
+        _of_other_alphabet(folded),
+        _softened(folded),
+        _one_edit_away(folded),
+    ):
         known = [(count, -abs(len(each) - len(folded)), each) for each in candidates if (count := frequency(each))]
         if known:
             return max(known)[-1]
@@ -115,6 +175,15 @@ def _of_other_alphabet(word: str) -> tuple[str, ...]:
         at += len(latin)
     # What y and e stand for depends on who writes.
     return (russian, russian.replace("ы", "й"), russian.replace("ы", "и"), russian.replace("е", "э"))
+
+
+def _softened(word: str) -> Iterator[str]:
+    """Yield a word in the other alphabet with a soft sign, which most people leave out: ``tyurma``, ``kurier``."""
+    if word.isascii():
+        for russian in _of_other_alphabet(word)[:1]:
+            yield re.sub("(?<=[бвгджзклмнпрстфхцчшщ])и(?=[аеоуюя])", "ь", russian)
+            for match in _CONSONANT.finditer(russian):
+                yield russian[: match.end()] + "ь" + russian[match.end() :]
 
 
 def _one_edit_away(word: str) -> Iterable[str]:

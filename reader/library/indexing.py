@@ -71,10 +71,10 @@ class Indexing:
         except DamagedError:
             return set()
 
-    def suggestion(self, query: str) -> str:
+    def suggestion(self, query: str, *, within: Container[str] | None = None) -> str:
         """Return what may have been meant, as ``Index.suggestion`` does; nothing where the index is damaged."""
         try:
-            return self._open().suggestion(query)
+            return self._open().suggestion(query, within=within)
         except DamagedError:
             return ""
 

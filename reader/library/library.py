@@ -259,8 +259,7 @@ class Library:
         asked = take_apart(query, as_typed=as_typed)
         if asked.conditions and not asked.words.strip():
             return self._listed(asked, limit, offset)
-        within = self._admitted(asked)
-        words = asked.words
+        words, within = asked.words, self._admitted(asked)
         if not newest_first:
             results = self._indexing.search(words, limit=limit, offset=offset, prefix_last=as_typed, within=within)
             found = self._hits(results.hits, words, as_typed=as_typed)
@@ -276,7 +275,7 @@ class Library:
         from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
 
         asked = take_apart(query, as_typed=True)
-        better = self._indexing.suggestion(asked.words)
+        better = self._indexing.suggestion(asked.words, within=self._admitted(asked))
         if not better or better == asked.words:
             return ""
         fields = query if asked.words in query else ""

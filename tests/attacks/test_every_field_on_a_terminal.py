@@ -136,22 +136,19 @@ def recipient() -> str:
     return IDENTITY.recipient.encode()
 
 
-@pytest.fixture(scope="module")
-def harmless(tmp_path_factory: pytest.TempPathFactory) -> set[tuple[str | None, ...]]:
-    stage = Stage(tmp_path_factory.mktemp("harmless"), "word")
-    stage.commands()
-    stage.screens()
-    return kinds(stage.raw)
+def test_hostile_texts_bring_no_kind_of_control(tmp_path: Path) -> None:
+    seen = []
+    for name, text in (("harmless", "word"), ("hostile", CONTROLS.replace("\0", ""))):
+        (tmp_path / name).mkdir()
+        stage = Stage(tmp_path / name, text)
+        stage.commands()
+        stage.screens()
+        seen.append(kinds(stage.raw))
+    harmless, hostile = seen
+    assert hostile - harmless == set()
 
 
-def test_hostile_texts_bring_no_kind_of_control(harmless: set[tuple[str | None, ...]], tmp_path: Path) -> None:
-    stage = Stage(tmp_path, CONTROLS.replace("\0", ""))
-    stage.commands()
-    stage.screens()
-    assert kinds(stage.raw) - harmless == set()
-
-
-def test_positive_control_without_cleaning_they_would(harmless: set[tuple[str | None, ...]], tmp_path: Path) -> None:
+def test_positive_control_without_cleaning_they_would(tmp_path: Path) -> None:
     stage = Stage(tmp_path, CONTROLS, program=UNCLEANED)
     stage.run("inspect", "--identity", "key", stage.name)
     stage.run("list", "--bundle", stage.name, "--identity", "key")

@@ -10,6 +10,7 @@ def holders_of(letters: tuple[int, ...]) -> list[str]:
 
     The word is given by its letters, so that the question itself is not found.
     """
+    gc.unfreeze()
     gc.collect()
     word, data = "".join(map(chr, letters)), bytes(letters)
     found: list[str] = []

@@ -71,12 +71,12 @@ class PublishersScreen(LibraryScreen):
         """Return the keys that do something now."""
         if self._asked is not None:
             return (Hint("F", _("trust no more")), Hint("Esc", _("go on trusting")), Hint("F1", _("help")))
-        return (
-            Hint("Enter", _("compare, trust, rename")),
-            Hint("X", _("trust no more")),
-            Hint("Esc", _("back")),
-            Hint("F1", _("help")),
-        )
+        hints = [Hint("Esc", _("back")), Hint("F1", _("help"))]
+        if (under := self._under_cursor()) is not None:
+            if under.name:
+                hints.insert(0, Hint("X", _("trust no more")))
+            hints.insert(0, Hint("Enter", _("compare, trust, rename")))
+        return hints
 
     def help(self) -> Sequence[Hint]:
         """Return all keys of this screen."""
@@ -104,8 +104,9 @@ class PublishersScreen(LibraryScreen):
 
     def action_ask(self) -> None:
         """Ask whether to trust the one under the cursor no more."""
-        if self._known and self._known[self._rows.cursor].name:
-            self._ask(self._known[self._rows.cursor])
+        under = self._under_cursor()
+        if under is not None and under.name:
+            self._ask(under)
 
     def action_forget(self) -> None:
         """Trust no more whom it was asked about."""
@@ -126,6 +127,9 @@ class PublishersScreen(LibraryScreen):
             self.tell_error(error)
         self._was_changed()
 
+    def _under_cursor(self) -> Known | None:
+        return self._known[self._rows.cursor] if self._known else None
+
     def _was_changed(self) -> None:
         self._ask(None)
         self._show()
@@ -141,6 +145,7 @@ class PublishersScreen(LibraryScreen):
         known = self._known = self._library.publishers.all()
         self._rows.show(len(known), 3, lambda index: _lines(known[index]), cursor=self._rows.cursor)
         self.set_class(not known, "-nothing")
+        self.hints_changed()
 
     def say_again(self) -> None:
         """Put everything into the language in use now."""

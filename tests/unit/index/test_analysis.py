@@ -38,6 +38,9 @@ def terms(text: str, language: str = "") -> list[str]:
         ("cтол", "стол"),
         ("рarty", "party"),
         ("Straße", "strasse"),
+        ("café", "cafe"),
+        ("crèche", "creche"),
+        ("crèches", "creche"),
     ],
 )
 def test_spellings_that_are_one_word(one: str, other: str) -> None:
@@ -65,7 +68,7 @@ def test_spellings_that_are_not(one: str, other: str) -> None:
         ("", "українською", "українською"),
         ("ru", "әдәбияты", "әдәбияты"),
         ("de", "Häuser", "haus"),
-        ("fr", "l'équipe", "équip"),
+        ("fr", "l'équipe", "equip"),
         ("sw", "running", "running"),
         ("", "2021", "2021"),
         ("", "Navalny's", "navalni"),
@@ -120,6 +123,13 @@ def test_offsets_are_into_the_text_as_given() -> None:
 
 def test_prefixes_are_folded_and_not_stemmed() -> None:
     assert prefix("За\u00adко́нам") == "законам"
+
+
+def test_marks_on_latin_letters_count_for_stemmers_only() -> None:
+    assert prefix("Caf\u00e9") == "cafe"
+    assert terms("schön", "de") == terms("schon", "de")
+    assert prefix("Ελλάδα") == "ελλάδα"
+    assert prefix("Йод") == "йод"
 
 
 def test_no_term_is_long() -> None:

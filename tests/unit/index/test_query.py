@@ -20,7 +20,7 @@ def words(text: str) -> Words:
         ("„свобода слова“ “free speech”", (words("свобода слова"), words("free speech"))),
         ('суд "свобода сло', (words("суд"), words("свобода сло"))),
         ("закон OR указ", (AnyOf((words("закон"), words("указ"))),)),
-        ("a закон|указ ИЛИ приказ b", (words("a"), AnyOf(tuple(map(words, ["закон", "указ", "приказ"]))), words("b"))),
+        ("c закон|указ ИЛИ приказ b", (words("c"), AnyOf(tuple(map(words, ["закон", "указ", "приказ"]))), words("b"))),
         ('"a b" OR "c d"', (AnyOf((words("a b"), words("c d"))),)),
         ("закон -суд", (words("закон"), Not(words("суд")))),
         ('-"верховный суд"', (Not(words("верховный суд")),)),
@@ -46,6 +46,36 @@ def words(text: str) -> Words:
 )
 def test_what_a_person_means(text: str, nodes: tuple[Words | Not | AnyOf, ...]) -> None:
     assert parse(text) == Query(nodes)
+
+
+@pytest.mark.parametrize(
+    ("text", "nodes", "besides"),
+    [
+        ("жалоба на обыск", ("жалоба", "обыск"), ("на",)),
+        ("How to appeal a fine", ("appeal", "fine"), ("How", "to", "a")),
+        ("как, Её обжаловать", ("обжаловать",), ("как,", "Её")),
+        ("быть или не быть", ("быть", "быть"), ("или", "не")),
+        ("или не", ("или", "не"), ()),
+        ("the", ("the",), ()),
+        ('закон "на"', ("закон", "на"), ()),
+        ('на "на" закон', ("на", "закон"), ("на",)),
+        ('"быть или не быть"', ("быть или не быть",), ()),
+    ],
+)
+def test_function_words_are_not_needed_where_there_are_others(
+    text: str, nodes: tuple[str, ...], besides: tuple[str, ...]
+) -> None:
+    assert parse(text) == Query(tuple(map(words, nodes)), besides=tuple(map(words, besides)))
+
+
+@pytest.mark.parametrize("text", ["закон на*", "закон OR на", "закон -на", "на -закон"])
+def test_function_words_are_words_to_an_operator(text: str) -> None:
+    assert not parse(text).besides
+
+
+def test_a_function_word_still_typed_may_become_another() -> None:
+    assert not parse("закон на", prefix_last=True).besides
+    assert parse("закон на ", prefix_last=True).besides == (words("на"),)
 
 
 @pytest.mark.parametrize(

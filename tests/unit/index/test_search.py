@@ -131,6 +131,20 @@ def test_the_title_weighs_more_than_the_body(index: Index, find: Find) -> None:
     assert find("ландыш") == ["title", "tag", "body"]
 
 
+def test_a_function_word_need_not_be_there_and_makes_an_article_better(index: Index, find: Find) -> None:
+    index.add(
+        [
+            entry("with", "Complaints about a search, and more."),
+            entry("without", "Complaint, search, more and more."),
+            entry("neither", "Something about a dog."),
+        ]
+    )
+    assert find("complaint about a search") == ["with", "without"]
+    assert find('complaint "about" search') == ["with"]
+    assert set(find("about")) == {"with", "neither"}
+    assert find("search -about") == ["without"]
+
+
 def test_of_equals_the_newer_comes_first_then_the_id(index: Index, find: Find) -> None:
     days = {"a": "", "b": "2020", "c": "2020-02", "d": "2020-02-01", "e": "2021-01-01", "f": "not a date"}
     index.add(entry(id_, "ландыш", published=day) for id_, day in days.items())

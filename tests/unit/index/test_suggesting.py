@@ -14,6 +14,8 @@ TEXTS = (
     "Парламент принял закон о свободе слова. Человек пришёл в суд.",
     "Законы меняются, суд остаётся. Щука плавает в реке.",
     "The law on freedom of speech was changed; a raccoon came to court.",
+    "Samizdat was typed at night.",
+    "Самиздат: машинка, копирка, ночь в тюрьме.",
 )
 
 
@@ -37,6 +39,17 @@ def index() -> Index:
         ("zakon", "закон"),
         ("chelovek", "человек"),
         ("shchuka", "щука"),
+        ("tyurma", "тюрьма"),
+        ("samizdat mashinka", "самиздат машинка"),
+        ("samizdat rakkkoonn", "samizdat"),
+        ("mashinka kopirka", "машинка копирка"),
+        ("parlament prinyal", "парламент принял"),
+        ("samizdat raccoon court", "raccoon court"),
+        ("закон щука ночь", "закон щука"),
+        ('"freedom of speech" samizdat', '"freedom of speech"'),
+        ("как закон о щуке и ночи", "закон щуке"),
+        ("чей зокон", "чей закон"),
+        ("зокон об этом", "закон об этом"),
         ("закно", "закон"),
         ("заккон", "закон"),
         ("закн", "закон"),
@@ -50,6 +63,19 @@ def test_what_was_meant(index: Index, typed: str, meant: str) -> None:
     suggested = index.suggestion(typed)
     assert suggested == meant
     assert bool(meant) == bool(suggested and index.search(suggested).total)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "щука OR ночь samizdat",
+        "закон -щука ночь -суд",
+        "a b c d e f g",
+        "щука самиздат raccoon ночь samizdat court law",
+    ],
+)
+def test_words_are_left_out_of_few_and_plain_ones_only(index: Index, typed: str) -> None:
+    assert index.suggestion(typed) == ""
 
 
 @pytest.mark.parametrize("typed", ["", "закон", "xyzzyq", "12345", "!!", "я" * 5000, "закон " * 3000])
