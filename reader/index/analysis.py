@@ -89,6 +89,7 @@ _VOWELS: Final = re.compile(
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LATIN: Final = re.compile("[a-zà-ɏ]")
 _ACCENTED: Final = re.compile("[\u00e0-\u024f\u1e00-\u1eff]")  # Latin letters, most of them with a mark
+_STROKES: Final = str.maketrans("ıłøđħŧ", "ilodht")  # which Unicode does not take apart
 _ONE_APOSTROPHE: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _ONE_LETTER: Final = str.maketrans("ёѐѝ", "ееи")
 _TURKISH_I: Final = "i\u0307"  # what casefold makes of İ
@@ -158,7 +159,9 @@ class Analyser:
         """Return the tokens of one match of ``WORD``, and how many positions it takes."""
         known = self._words.get(raw)
         if known is None:
-            known = _spaceless(raw) if _IS_SPACELESS.match(raw) else self._spaced(raw)
+            if is_spaceless(raw):
+                return _spaceless(raw)
+            known = self._spaced(raw)
             if len(raw) <= MAX_TERM:
                 if len(self._words) >= _REMEMBERED:
                     self._words.clear()
@@ -255,11 +258,18 @@ def _without_accents(word: str) -> str:
     """
     if word.isascii() or not _ACCENTED.search(word):
         return word
-    return _ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], word)
+    return _ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], word).translate(_STROKES)
+
+
+def folded_characters(raw: str) -> Sequence[str]:
+    """Return the characters of a run without spaces as they are compared; one may have become two."""
+    if unicodedata.is_normalized("NFKC", raw):
+        return raw
+    return [unicodedata.normalize("NFKC", character) for character in raw]
 
 
 def _spaceless(raw: str) -> tuple[tuple[Token, ...], int]:
-    characters = [unicodedata.normalize("NFKC", character).casefold() for character in raw]
+    characters = folded_characters(raw)
     tokens: list[Token] = []
     for at, character in enumerate(characters):
         tokens.append(Token(character, at, at, at + 1))
