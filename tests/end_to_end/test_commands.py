@@ -17,53 +17,13 @@ from support.program import PASSPHRASE, PROGRAM, SAMPLE, Reader, assert_refused
 from support.terminal import Terminal
 
 from reader import age
-from reader.bundle import open_bundle, seal_file
+from reader.bundle import seal_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 BUNDLE = ("--bundle", SAMPLE, "--bundle-passphrase-file", "-")
 STDIN = PASSPHRASE.encode()
-
-
-def test_search_finds_every_form_of_a_russian_word(reader: Reader) -> None:
-    ran = reader("search", *BUNDLE, "--json", "закон", stdin=STDIN)
-    assert ran.returncode == 0
-    assert ran.stderr == ""
-    found = json.loads(ran.stdout)
-    with open_bundle(SAMPLE.open("rb"), [age.Passphrase(PASSPHRASE)]) as bundle:
-        texts = {
-            article.id: bundle.read_article(article).decode()
-            for article in bundle.edition.articles
-            if article.language == "ru"
-        }
-    hits = {hit["id"] for hit in found["hits"]}
-    assert found["total"] == len(hits)
-    for form in ("закона", "законом", "законы"):
-        holding = {id_ for id_, text in texts.items() if re.search(rf"\b{form}\b", text, re.IGNORECASE)}
-        assert holding, f"the sample holds {form}"
-        assert holding <= hits
-    for hit in found["hits"]:
-        assert set(hit) == {
-            "id", "title", "publisher", "published", "language", "score", "snippet", "edition", "signature"
-        }  # fmt: skip
-        assert hit["signature"] == "unknown"
-
-
-def test_a_word_that_is_nowhere_is_no_error(reader: Reader) -> None:
-    ran = reader("search", *BUNDLE, "--json", "нетакогослова", stdin=STDIN)
-    assert ran.returncode == 0
-    assert json.loads(ran.stdout) == {"total": 0, "hits": [], "suggestion": None, "cut": False}
-    assert reader("search", *BUNDLE, "нетакогослова", stdin=STDIN).stdout == "Nothing found.\n"
-
-
-def test_of_a_long_query_the_first_words_count_and_it_says_so(reader: Reader) -> None:
-    ran = reader("search", *BUNDLE, "--json", "закон " * 1000, stdin=STDIN)
-    assert ran.returncode == 0
-    assert ran.stderr == "reader: The query is too long: only its first 64 words count.\n"
-    found = json.loads(ran.stdout)
-    assert found["cut"]
-    assert found["total"] == json.loads(reader("search", *BUNDLE, "--json", "закон", stdin=STDIN).stdout)["total"] > 0
 
 
 def test_list_and_show_in_words(reader: Reader) -> None:
@@ -142,13 +102,6 @@ def test_a_title_and_a_publisher_say_nothing_ahead_of_the_state(reader: Reader, 
     shown = reader("inspect", "forged.bundle", "--identity", "key").stdout
     assert shown.startswith("Signature: ! unsigned")
     assert shown.index("What the bundle says of itself") < shown.index(name)
-
-
-def test_hits_are_apart_and_counted(reader: Reader) -> None:
-    *hits, last = reader("search", *BUNDLE, "закон", "--limit", "2", stdin=STDIN).stdout.split("\n\n")
-    assert len(hits) == 2
-    assert all("[закон" in hit.lower() for hit in hits)
-    assert re.fullmatch(r"\d+ articles found\.\n", last)
 
 
 @pytest.mark.parametrize(
@@ -243,9 +196,7 @@ def test_without_a_command_it_says_how_to_begin(reader: Reader) -> None:
         ([SAMPLE], f"reader open {SAMPLE}"),
         (["a; b.bundle"], "reader open FILE"),
         (["help", "nonsense"], "nonsense"),
-        (["search", *BUNDLE], "QUERY"),
         (["list", "--bundle"], "--bundle"),
-        (["search", *BUNDLE, "--limit", "0", "x"], "--limit"),
         (["inspect", SAMPLE, "--bundle-passphrase-file", "-", "--identity", "-"], "standard input"),
         (["pack", ".", "-o", "x", "--bundle-passphrase-file", "-", "--sign-passphrase-file", "-"], "standard input"),
         (["keygen"], "--output"),
