@@ -698,6 +698,21 @@ class PassphraseInUseError(StoreError):
     message = N_("Each library needs a passphrase of its own, and this one is already in use. Choose another.")
 
 
+class PassphraseUncertainError(StoreError):
+    """The disk failed while a passphrase was being changed."""
+
+    message = N_(
+        "The disk failed while the passphrase was being changed: the library now opens with the old one or with the new"
+        " one. Keep both, and try which."
+    )
+
+
+class OtherPassphraseError(StoreError):
+    """A passphrase does not open the library that is open. Whether it opens another of the file is not told."""
+
+    message = N_("That is not the passphrase of this library.")
+
+
 class TooManyLibrariesError(UsageError):
     """A file is to hold more libraries than it has room for."""
 
@@ -711,6 +726,12 @@ class StandardInputTwiceError(UsageError):
     """Two options both want standard input."""
 
     message = N_("Only one option can read standard input (“-”). Put the other secret into a file.")
+
+
+class UnwritableError(ReaderError):
+    """A new file cannot be written."""
+
+    message = N_("The file cannot be written: {reason}.")
 
 
 class SecretFileError(ReaderError):

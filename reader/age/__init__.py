@@ -7,9 +7,9 @@
 from reader.age.ascii_armor import armor, dearmor
 from reader.age.files import BinaryReader, SeekableSource, Source, Target
 from reader.age.hybrid import HybridIdentity, HybridRecipient
-from reader.age.keys import parse_identities, parse_identity, parse_recipient
+from reader.age.keys import parse_identities, parse_identity, parse_recipient, parse_recipients
 from reader.age.passphrase import Passphrase
-from reader.age.recipients import Identity, Kind, Recipient
+from reader.age.recipients import Identity, Kind, Recipient, check_recipients
 from reader.age.sealed_file import create, is_sealed_by_passphrase, seal_kinds
 from reader.age.sealed_file import open_file as open  # noqa: A004 - the name is for use as age.open
 from reader.age.seekable import SeekableReader
@@ -41,6 +41,7 @@ __all__ = [
     "X25519Identity",
     "X25519Recipient",
     "armor",
+    "check_recipients",
     "create",
     "dearmor",
     "is_sealed_by_passphrase",
@@ -48,5 +49,6 @@ __all__ = [
     "parse_identities",
     "parse_identity",
     "parse_recipient",
+    "parse_recipients",
     "seal_kinds",
 ]

@@ -58,6 +58,18 @@ def parse_identity(text: str) -> X25519Identity | HybridIdentity:
     raise MalformedIdentityError
 
 
+def parse_recipients(text: str) -> list[X25519Recipient | HybridRecipient]:
+    """Return the public keys of a file of them: one a line, ``#`` begins a comment.
+
+    Raises ``MalformedRecipientError``, where there is no key too.
+    """
+    lines = (line.strip() for line in text.splitlines())
+    recipients = [parse_recipient(line) for line in lines if line and not line.startswith("#")]
+    if not recipients:
+        raise MalformedRecipientError
+    return recipients
+
+
 def parse_identities(text: str) -> list[X25519Identity | HybridIdentity]:
     """Return the secret keys of an identity file as ``age-keygen`` writes it: one a line, ``#`` begins a comment.
 

@@ -50,11 +50,7 @@ def _keys(text: str) -> list[age.Recipient]:
         raise MalformedRecipientError(
             N_("This is neither a public key of age, which begins with age1, nor a file that holds one.")
         )
-    lines = [line.strip() for line in read_secret_text(text).splitlines()]
-    keys: list[age.Recipient] = [age.parse_recipient(line) for line in lines if line and not line.startswith("#")]
-    if not keys:
-        raise MalformedRecipientError
-    return keys
+    return list(age.parse_recipients(read_secret_text(text)))
 
 
 def passphrase_recipient(passphrase_file: str | None) -> age.Passphrase:

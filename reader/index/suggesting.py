@@ -61,7 +61,7 @@ _BACK: Final = str.maketrans(
         "ь": "",
     }
 )
-_CONSONANT: Final = re.compile("[бвдзлмнпрстфчшщ]")
+_CONSONANT: Final = re.compile("[бвджзлмнпрстфчшщ]")
 _ALPHABETS: Final = ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz")
 
 

@@ -90,10 +90,10 @@ def check(
         ):
             if problem not in found:
                 found.append(problem)
+        say(2 * _HALF, 2 * _HALF)  # last of all that the caller may stop: whoever did would make no new index
         if any(damage.name.startswith(INDEX) for damage in damages):
             found.append(Problem(INDEX_DAMAGED, {}, lost=False))
             indexing.throw_away()
-    say(2 * _HALF, 2 * _HALF)
     return tuple(found)
 
 

@@ -66,6 +66,13 @@ class Keeper:
         if self._lasting is not None:
             self._lasting.put_state(data)
 
+    @property
+    def lasting(self) -> LastingStore:
+        """The store, where it lasts; ``ValueError`` where it does not, and there is no passphrase."""
+        if self._lasting is None:
+            raise ValueError("this is kept in memory alone")
+        return self._lasting
+
     def shut(self) -> None:
         """Forget everything secret at once, whatever another thread is at."""
         if self._lasting is not None:

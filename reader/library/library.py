@@ -34,6 +34,7 @@ from reader.library.holdings import Holdings
 from reader.library.indexing import Indexing
 from reader.library.keys import KeptKeys
 from reader.library.passages import PlainTexts
+from reader.library.passphrases import Passphrases
 from reader.library.publishers import Publishers
 from reader.library.settings import Settings, read_settings, write_settings
 from reader.library.shelf import Shelved
@@ -98,6 +99,7 @@ class Library:
         self._state = ReadingState(self._holdings)
         self._keys = KeptKeys(self._holdings)
         self.publishers = Publishers(self._holdings)
+        self.passphrases = Passphrases(self._holdings)
         self._settings = read_settings(self._holdings)
         self._plain_texts = PlainTexts()
         self._closed = False

@@ -3,7 +3,7 @@
 ``volume.Volume`` opens a library of such a file, ``create`` makes one (docs/library-format.md).
 """
 
-from reader.store.interface import LastingStore, Store
+from reader.store.interface import LastingStore, Opens, Store
 from reader.store.memory import MemoryStore
 
-__all__ = ["LastingStore", "MemoryStore", "Store"]
+__all__ = ["LastingStore", "MemoryStore", "Opens", "Store"]

@@ -64,6 +64,11 @@ class Committer:
         return self._roots.root
 
     @property
+    def region(self) -> int:
+        """Where the library lies."""
+        return self._roots.region
+
+    @property
     def page_cells(self) -> int:
         """How many cells the next commit may need for the table before it frees any."""
         return 2 * max(1, len(self._pages))
@@ -138,8 +143,10 @@ class Committer:
         self._doomed = None
 
     def rekey(self, key: bytearray) -> None:
-        """Publish under another key, and forget the old one."""
-        self._roots.rekey(key)
+        """Publish under another key, of which a copy is kept, and forget the old one."""
+        self._roots.check_writable()
+        self._device.check_present()
+        self._roots.rekey(bytearray(key))
 
     def check(self) -> Iterator[Damage]:
         """Yield what is damaged of roots, table and state."""

@@ -6,8 +6,6 @@ Invariants:
   only when it is whole: whatever ends this process, no file is left there that no passphrase opens.
 - The file is random bytes from end to end before the first root is written, and looks the same after.
 - Which region a library gets is drawn by lot: its place tells nothing about what came before it.
-- ``add`` does the same, and says the same, however many libraries the file really holds: those whose passphrases it
-  is not given may be overwritten.
 """
 
 from __future__ import annotations
@@ -28,11 +26,11 @@ from reader.errors import (
     TooManyLibrariesError,
 )
 from reader.store import unlock
+from reader.store.adding import find, put_beside, put_roots
 from reader.store.device import create_file, open_file
-from reader.store.layout import DEFAULT, MEBIBYTE, REGIONS, ROOT_SLOTS, SALT_SIZE, Layout, root_offset
+from reader.store.layout import DEFAULT, MEBIBYTE, REGIONS, SALT_SIZE, Layout
 from reader.store.passphrase import WORK, Work, are_different, derive
-from reader.store.root import Root, seal_root
-from reader.store.sealing import KEY_SIZE, wipe
+from reader.store.sealing import wipe
 from reader.store.volume import Volume
 
 if TYPE_CHECKING:
@@ -116,7 +114,7 @@ def make(
         device.write(offset, os.urandom(min(_BLOCK, layout.size - offset)))
     device.write(0, salt)
     for region, key in zip(secrets.SystemRandom().sample(range(REGIONS), len(keys)), keys, strict=True):
-        _put_roots(device, layout, region, key)
+        put_roots(device, layout, region, key)
     device.sync()
     if progress is not None:
         progress(layout.size, layout.size)
@@ -133,21 +131,16 @@ def add(path: Path, keep: Sequence[str], new: str, *, work: Work = WORK) -> None
     """
     device = open_file(path)
     try:
-        kept = [_find(device, passphrase, work) for passphrase in keep]
-        if not kept:
+        if not keep:
             raise NoLibraryOpensError
-        layout = Layout(kept[0].root.cells)
+        first = find(device, keep[0], work)
+        layout = Layout(first.root.cells)
         if layout.size != device.size:
             raise LibrarySizeError
+        kept = {first.region, *(find(device, each, work).region for each in keep[1:])}
         key = unlock.derive_key(device, new, work)
         try:
-            if unlock.opens_any(device, key):
-                raise PassphraseInUseError
-            left = set(range(REGIONS)) - {each.region for each in kept}
-            if not left:
-                raise TooManyLibrariesError(limit=REGIONS)
-            _put_roots(device, layout, secrets.choice(sorted(left)), key)
-            device.sync()
+            put_beside(device, layout, kept, key)
         finally:
             wipe(key)
     finally:
@@ -158,23 +151,6 @@ def change_passphrase(path: Path, old: str, new: str, *, work: Work = WORK) -> N
     """Let ``new`` open the library that ``old`` opens. Raises what ``Volume`` does."""
     with Volume.open(path, old, work=work) as volume:
         volume.change_passphrase(new)
-
-
-def _find(device: Device, passphrase: str, work: Work) -> unlock.Candidate:
-    key = unlock.derive_key(device, passphrase, work)
-    candidates = unlock.open_roots(device, key)
-    wipe(key)
-    unlock.forget(candidates)
-    if not candidates:
-        raise NoLibraryOpensError
-    return candidates[0]
-
-
-def _put_roots(device: Device, layout: Layout, region: int, key: bytearray) -> None:
-    root = Root(layout.cells, bytearray(secrets.token_bytes(KEY_SIZE)))
-    for slot in range(ROOT_SLOTS):
-        device.write(root_offset(region, slot), seal_root(root, key, region, slot))
-    wipe(root.key)
 
 
 def _publish(unfinished: Path, path: Path) -> None:

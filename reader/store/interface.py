@@ -6,7 +6,8 @@ docstrings are the contract.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum, auto
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -81,6 +82,14 @@ class Store(Protocol):
     ) -> None: ...
 
 
+class Opens(Enum):
+    """What a passphrase opens: this library, another in the same file, or nothing."""
+
+    THIS = auto()
+    ANOTHER = auto()
+    NOTHING = auto()
+
+
 class LastingStore(Store, Protocol):
     """A store that outlives the process: it can be full, damaged, and has a small state of its own.
 
@@ -112,6 +121,21 @@ class LastingStore(Store, Protocol):
 
     def shut(self) -> None:
         """Forget everything secret at once, without waiting for what another thread is at; ``close`` still follows."""
+        ...
+
+    def opened_by(self, passphrase: str) -> Opens:
+        """Return what ``passphrase`` opens."""
+        ...
+
+    def change_passphrase(self, passphrase: str) -> None:
+        """Let ``passphrase`` open this library, and the old one no more.
+
+        Raises ``PassphraseInUseError``, and ``PassphraseUncertainError`` where the disk fails meanwhile.
+        """
+        ...
+
+    def add_library(self, keep: Sequence[str], new: str) -> None:
+        """Make one more library beside this one, under ``new``; those that ``keep`` opens stay as well."""
         ...
 
     @property

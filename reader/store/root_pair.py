@@ -14,7 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from reader.errors import ReaderError, UnreadableError
+from reader.errors import PassphraseUncertainError, ReaderError, UnreadableError
 from reader.store.layout import ROOT_SIZE, ROOT_SLOTS, root_offset
 from reader.store.root import Root, read_root, seal_root, unseal_root
 from reader.store.sealing import wipe
@@ -55,10 +55,16 @@ class RootPair:
         self.root = root
 
     def rekey(self, key: bytearray) -> None:
-        """Publish under another key. Neither slot opens with the old one then."""
+        """Publish under another key. Neither slot opens with the old one then.
+
+        Raises ``PassphraseUncertainError`` where nobody knows which key the disk has.
+        """
         self._key, old = key, self._key
         wipe(old)
-        self.publish()
+        try:
+            self.publish()
+        except ReaderError:
+            raise PassphraseUncertainError from None
 
     def damaged(self) -> int:
         """Read both slots; return how many of them do not say what ``root`` says."""

@@ -72,11 +72,11 @@ def open_roots(device: Device, key: bytearray) -> list[Candidate]:
     return [Candidate(region, slot, _readable(encoded)) for region, slot, encoded in opened if encoded is not None]
 
 
-def opens_any(device: Device, key: bytearray) -> bool:
-    """Return whether ``key`` opens any root."""
+def region_of(device: Device, key: bytearray) -> int | None:
+    """Return the region whose roots ``key`` opens, if it opens any."""
     candidates = open_roots(device, key)
     forget(candidates)
-    return bool(candidates)
+    return candidates[0].region if candidates else None
 
 
 def forget(candidates: list[Candidate]) -> None:

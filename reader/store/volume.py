@@ -12,17 +12,20 @@ Invariants:
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from reader.errors import DamagedError, PassphraseInUseError, UnreadableError
 from reader.store import unlock
+from reader.store.adding import find, put_beside
 from reader.store.check import Damage, check_objects
 from reader.store.commit import Committer
 from reader.store.contents import Contents, check_name
 from reader.store.device import open_file
 from reader.store.encoding import MalformedError
 from reader.store.free_map import FreeMap
+from reader.store.interface import Opens
 from reader.store.layout import CELL_SIZE, Layout
 from reader.store.passphrase import WORK, Work
 from reader.store.reading import read_object
@@ -32,7 +35,7 @@ from reader.store.table import cells_for, objects_of
 from reader.store.writing import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -264,15 +267,45 @@ class Volume:
     def change_passphrase(self, passphrase: str) -> None:
         """Let ``passphrase`` open this library, and the old one no more. Commits nothing else.
 
-        Raises ``PassphraseInUseError`` where it opens this library already, or another of the file.
+        Raises ``PassphraseInUseError`` where it opens this library already, or another of the file, and
+        ``PassphraseUncertainError`` where the disk fails meanwhile.
         """
-        with self._committing:
-            self._check_open()
-            key = unlock.derive_key(self._device, passphrase, self._work)
-            if unlock.opens_any(self._device, key):
-                wipe(key)
+        with self._derived(passphrase) as key:
+            if unlock.region_of(self._device, key) is not None:
                 raise PassphraseInUseError
             self._committer.rekey(key)
+
+    def opened_by(self, passphrase: str) -> Opens:
+        """Return what ``passphrase`` opens in the file. Whatever it is, the same work is done."""
+        with self._derived(passphrase) as key:
+            region = unlock.region_of(self._device, key)
+            if region is None:
+                return Opens.NOTHING
+            return Opens.THIS if region == self._committer.region else Opens.ANOTHER
+
+    def add_library(self, keep: Sequence[str], new: str) -> None:
+        """Make one more library in the file, under ``new``. This one stays, and those that ``keep`` opens.
+
+        Any other may be gone afterwards. Commits nothing. Raises as ``create.add`` does.
+        """
+        self._check_open()
+        kept = {self._committer.region, *(find(self._device, each, self._work).region for each in keep)}
+        with self._derived(new) as key:
+            self._device.check_present()
+            put_beside(self._device, Layout(self._committer.root.cells), kept, key)
+
+    @contextmanager
+    def _derived(self, passphrase: str) -> Iterator[bytearray]:
+        """Yield the key that ``passphrase`` makes, while no other thread commits; it is wiped afterwards."""
+        self._check_open()
+        # Not under the lock: it takes long, and hiding first saves the state.
+        key = unlock.derive_key(self._device, passphrase, self._work)
+        try:
+            with self._committing:
+                self._check_open()
+                yield key
+        finally:
+            wipe(key)
 
     def shut(self) -> None:
         """Forget the keys at once, whatever another thread is at: that ends in ``ValueError``, as after a crash."""

@@ -121,6 +121,12 @@ class CalmScreen(Screen[None], inherit_bindings=False):
         """Draw the line of keys anew."""
         self.query_one(KeyBar).refresh()
 
+    def come_forward(self) -> None:
+        """Take away what lies over this screen, its help: what it waited for has come, and it is about to go."""
+        if self in self.app.screen_stack:
+            while self.app.screen is not self:
+                self.app.pop_screen()
+
     def say_again(self) -> None:
         """Put everything into the language in use now."""
         for widget in self.query("*"):

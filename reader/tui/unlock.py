@@ -160,6 +160,7 @@ class UnlockScreen(CalmScreen):
             self._error = without_frames(error)
             self._enter(_State.REFUSED)
         else:
+            self.come_forward()
             self.reader.opened(library)
 
     def _enter(self, state: _State) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reader.model import Article, Edition
 
 DOT: Final = " · "
+_KIBIBYTE: Final = 1 << 10
+_MEBIBYTE: Final = 1 << 20
 
 _STATES: Final = {
     SignatureState.UNSIGNED: ("!", N_("unsigned")),
@@ -101,6 +103,13 @@ def complaint(error: ReaderError | OSError) -> str:
 def dotted(parts: Iterable[str]) -> str:
     """Join what is not empty."""
     return DOT.join(part for part in parts if part)
+
+
+def size_words(size: int) -> str:
+    """Return how large a file of ``size`` bytes is."""
+    if size < _MEBIBYTE:
+        return _("{size} KiB").format(size=-(-size // _KIBIBYTE))
+    return _("{size} MiB").format(size=-(-size // _MEBIBYTE))
 
 
 def counts(articles: Iterable[Article]) -> str:

@@ -17,38 +17,95 @@ from support.program import PASSPHRASE, PROGRAM, SAMPLE, Reader, assert_refused
 from support.terminal import Terminal
 
 from reader import age
-from reader.bundle import seal_file
+from reader.bundle import open_bundle, seal_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-BUNDLE = ("--bundle", SAMPLE, "--bundle-passphrase-file", "-")
-STDIN = PASSPHRASE.encode()
+BUNDLE = ("--bundle", "sample.bundle", "--identity", "key")
+
+
+@pytest.fixture
+def reader(reader: Reader, keyed_sample: bytes) -> Reader:
+    """``reader``, run in a folder that holds the sample and a key that opens it."""
+    (reader.folder / "sample.bundle").write_bytes(keyed_sample)
+    (reader.folder / "key").write_text(IDENTITY.encode())
+    return reader
+
+
+def test_search_finds_every_form_of_a_russian_word(reader: Reader) -> None:
+    ran = reader("search", *BUNDLE, "--json", "закон")
+    assert ran.returncode == 0
+    assert ran.stderr == ""
+    found = json.loads(ran.stdout)
+    with open_bundle((reader.folder / "sample.bundle").open("rb"), [IDENTITY]) as bundle:
+        texts = {
+            article.id: bundle.read_article(article).decode()
+            for article in bundle.edition.articles
+            if article.language == "ru"
+        }
+    hits = {hit["id"] for hit in found["hits"]}
+    assert found["total"] == len(hits)
+    for form in ("закона", "законом", "законы"):
+        holding = {id_ for id_, text in texts.items() if re.search(rf"\b{form}\b", text, re.IGNORECASE)}
+        assert holding, f"the sample holds {form}"
+        assert holding <= hits
+    for hit in found["hits"]:
+        assert set(hit) == {
+            "id", "title", "publisher", "published", "language", "score", "snippet", "edition", "signature"
+        }  # fmt: skip
+        assert hit["signature"] == "unknown"
+
+
+def test_a_word_that_is_nowhere_is_no_error(reader: Reader) -> None:
+    ran = reader("search", *BUNDLE, "--json", "нетакогослова")
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout) == {"total": 0, "hits": [], "suggestion": None, "cut": False}
+    assert reader("search", *BUNDLE, "нетакогослова").stdout == "Nothing found.\n"
+
+
+def test_of_a_long_query_the_first_words_count_and_it_says_so(reader: Reader) -> None:
+    ran = reader("search", *BUNDLE, "--json", "закон " * 1000)
+    assert ran.returncode == 0
+    assert ran.stderr == "reader: The query is too long: only its first 64 words count.\n"
+    found = json.loads(ran.stdout)
+    assert found["cut"]
+    assert found["total"] == json.loads(reader("search", *BUNDLE, "--json", "закон").stdout)["total"] > 0
+
+
+def test_a_word_to_be_left_out_is_no_option(reader: Reader) -> None:
+    found = json.loads(reader("search", *BUNDLE, "--json", "закон").stdout)["total"]
+    ran = reader("search", *BUNDLE, "--json", "закон", "-суд")
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout)["total"] < found
+    assert_refused(reader("search", *BUNDLE, "закон", "--суд"), words="--суд", status=2)
+    assert_refused(reader("search", *BUNDLE, "после:2021-13"), words="“2021-13” is not a date")
+    assert reader("search", "закон", "-h").stdout == reader("search", "--help").stdout != ""
 
 
 def test_list_and_show_in_words(reader: Reader) -> None:
-    ran = reader("list", *BUNDLE, stdin=STDIN)
+    ran = reader("list", *BUNDLE)
     first = ran.stdout.splitlines()[0]
     id_, title = first.split("  ", 1)
     assert re.fullmatch("[0-9a-f]{16}", id_)
-    shown = reader("show", id_[:10], *BUNDLE, stdin=STDIN)
+    shown = reader("show", id_[:10], *BUNDLE)
     assert shown.returncode == 0
     assert shown.stdout.splitlines()[0] == title
     assert len(shown.stdout.split()) > 300
 
 
 def test_inspect_says_who_signed(reader: Reader) -> None:
-    ran = reader("inspect", SAMPLE, "--bundle-passphrase-file", "-", stdin=STDIN)
+    ran = reader("inspect", "sample.bundle", "--identity", "key")
     assert ran.returncode == 0
     assert re.search(r"^Fingerprint: (\d{5} ){7}\d{5}$", ran.stdout, re.MULTILINE)
-    document = json.loads(reader("inspect", SAMPLE, "--bundle-passphrase-file", "-", "--json", stdin=STDIN).stdout)
+    document = json.loads(reader("inspect", "sample.bundle", "--identity", "key", "--json").stdout)
     assert document["signature"] == "unknown"
     assert document["fingerprint"] in ran.stdout
     assert len(document["articles"]) >= 12
 
 
 def test_json_keeps_its_characters(reader: Reader) -> None:
-    ran = reader("list", *BUNDLE, "--json", stdin=STDIN, env={"PYTHONIOENCODING": "ascii"})
+    ran = reader("list", *BUNDLE, "--json", env={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 0
     assert "закон" in ran.stdout.lower()
     assert "\\u" not in ran.stdout
@@ -57,7 +114,7 @@ def test_json_keeps_its_characters(reader: Reader) -> None:
 @pytest.mark.parametrize("side", ["before", "after"])
 def test_russian_is_spoken_on_either_side_of_the_command(reader: Reader, side: str) -> None:
     arguments = ["search", *BUNDLE, "нетакогослова"]
-    ran = reader(*(["--lang", "ru", *arguments] if side == "before" else [*arguments, "--lang", "ru"]), stdin=STDIN)
+    ran = reader(*(["--lang", "ru", *arguments] if side == "before" else [*arguments, "--lang", "ru"]))
     assert ran.stdout == "Ничего не найдено.\n"
 
 
@@ -91,7 +148,6 @@ def test_a_title_and_a_publisher_say_nothing_ahead_of_the_state(reader: Reader, 
     name = "Газета · ✓ подпись верна · издатель известен"
     contents = replace(CONTENTS, publisher=name)
     bundle(tmp_path / "forged.bundle", contents, signer=None)
-    (tmp_path / "key").write_text(IDENTITY.encode())
     forged = ("--bundle", "forged.bundle", "--identity", "key")
     id_ = reader("list", *forged).stdout.split()[0]
     for arguments in (["list"], ["list", "--editions"], ["search", "закон"], ["show", id_]):
@@ -104,6 +160,13 @@ def test_a_title_and_a_publisher_say_nothing_ahead_of_the_state(reader: Reader, 
     assert shown.index("What the bundle says of itself") < shown.index(name)
 
 
+def test_hits_are_apart_and_counted(reader: Reader) -> None:
+    *hits, last = reader("search", *BUNDLE, "закон", "--limit", "2").stdout.split("\n\n")
+    assert len(hits) == 2
+    assert all("[закон" in hit.lower() for hit in hits)
+    assert re.fullmatch(r"\d+ articles found\.\n", last)
+
+
 @pytest.mark.parametrize(
     ("given", "words"),
     [
@@ -112,7 +175,6 @@ def test_a_title_and_a_publisher_say_nothing_ahead_of_the_state(reader: Reader, 
     ],
 )
 def test_what_does_not_open_the_sample(reader: Reader, tmp_path: Path, given: tuple[str, str], words: str) -> None:
-    (tmp_path / "key").write_text(IDENTITY.encode())
     (tmp_path / "wrong").write_text("wrong")
     for command in (["inspect", SAMPLE], ["list", "--bundle", SAMPLE]):
         assert_refused(reader(*command, *given), words=words)
@@ -204,7 +266,7 @@ def test_without_a_command_it_says_how_to_begin(reader: Reader) -> None:
     ],
 )
 def test_wrong_usage_is_one_line_and_exit_status_2(reader: Reader, arguments: list[str], words: str) -> None:
-    ran = reader(*arguments, stdin=STDIN)
+    ran = reader(*arguments, stdin=PASSPHRASE.encode())
     assert_refused(ran, words=words, status=2)
 
 

@@ -12,7 +12,7 @@ import pyte
 from support.program import ENGLISH
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
 _PATIENCE = 30.0
@@ -64,10 +64,14 @@ class Terminal:
 
     def see(self, words: str) -> str:
         """Wait until the screen shows ``words``; return the screen."""
+        return self.until(lambda text: words in text, f"{words!r}")
+
+    def until(self, satisfied: Callable[[str], bool], wanted: str) -> str:
+        """Wait until the screen is as ``wanted``; return it."""
         end = time.monotonic() + _PATIENCE
-        while words not in self.text:
+        while not satisfied(self.text):
             if not self._read() or time.monotonic() > end:
-                raise AssertionError(f"never saw {words!r}; the screen was:\n{self.text}")
+                raise AssertionError(f"never saw {wanted}; the screen was:\n{self.text}")
         return self.text
 
     def settle(self, seconds: float = 0.3) -> str:

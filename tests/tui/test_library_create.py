@@ -149,7 +149,7 @@ async def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, small, monkeypat
         raise DiskFullError
 
     async with app.run_test(size=(100, 30)) as pilot:
-        monkeypatch.setattr(making, "_put_roots", full)
+        monkeypatch.setattr(making, "put_roots", full)
         await filling(pilot, gate, monkeypatch)
         await see(pilot, "The disk is full.")
         await press(pilot, "escape")

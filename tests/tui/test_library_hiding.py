@@ -218,7 +218,7 @@ async def test_idle_minutes_hide_whether_the_laptop_slept_or_not(tmp_path, monke
     app = app_over_file(library_with(tmp_path, SPRING))
     async with app.run_test() as pilot:
         await unlock(pilot)
-        await press(pilot, "o", "home", "enter")  # one minute
+        await press(pilot, "o", "enter", "home", "enter")  # one minute
         await see(pilot, "(•) 1 minute")
         clock.wall += 59
         clock.awake += 0 if asleep else 59

@@ -7,6 +7,7 @@ import threading
 from dataclasses import replace
 
 import pytest
+from support.bundles import IDENTITY
 from support.library_screens import (
     BUNDLE_PASSPHRASE,
     CHEAP,
@@ -29,18 +30,27 @@ from reader.tui.about import AboutScreen
 from reader.tui.help import HelpScreen
 from reader.tui.keys import twins
 from reader.tui.library import LibraryApp, LibraryFile, ceremony
+from reader.tui.library.add_library import AddLibraryScreen
 from reader.tui.library.article_screen import LibraryArticleScreen
 from reader.tui.library.articles import LibraryArticlesScreen
 from reader.tui.library.ceremony import FillingScreen, MoreScreen, SizeScreen
+from reader.tui.library.change_passphrase import ChangePassphraseScreen
+from reader.tui.library.check import CheckScreen
 from reader.tui.library.choose_file import ChooseFileScreen
 from reader.tui.library.confirm_import import ConfirmImportScreen
 from reader.tui.library.editions import EditionsScreen
+from reader.tui.library.forget_keys import ForgetKeysScreen
+from reader.tui.library.idle_minutes import IdleMinutesScreen
 from reader.tui.library.keeping import KeepingScreen
 from reader.tui.library.new_passphrase import OfferScreen, OwnPassphraseScreen, TypeWordsScreen
 from reader.tui.library.open_bundle_screen import OpenBundleScreen
+from reader.tui.library.save_file import SaveFileScreen
 from reader.tui.library.settings import SettingsScreen
+from reader.tui.library.share import ShareScreen
+from reader.tui.library.share_for import ForWhomScreen, PublicKeysScreen
 from reader.tui.library.unlock import UnlockLibraryScreen
 from reader.tui.library.welcome import WelcomeScreen
+from reader.tui.library.working import WorkingScreen
 
 SCREENS = (
     WelcomeScreen,
@@ -55,6 +65,16 @@ SCREENS = (
     LibraryArticleScreen,
     EditionsScreen,
     SettingsScreen,
+    IdleMinutesScreen,
+    ChangePassphraseScreen,
+    AddLibraryScreen,
+    ForgetKeysScreen,
+    CheckScreen,
+    ShareScreen,
+    SaveFileScreen,
+    ForWhomScreen,
+    PublicKeysScreen,
+    WorkingScreen,
     ChooseFileScreen,
     OpenBundleScreen,
     ConfirmImportScreen,
@@ -141,8 +161,12 @@ async def through_the_library(pilot, bundle):
     yield "asking"
     await press(pilot, "escape", "i")
     yield await on(pilot, AboutScreen)
-    await press(pilot, "escape", "escape", "o")
-    yield await on(pilot, SettingsScreen)
+    await press(pilot, "escape")
+    async for name in through_the_editions(pilot, bundle):
+        yield name
+    await press(pilot, "escape", "o")
+    async for name in through_the_settings(pilot):
+        yield name
     await press(pilot, "escape", "a")
     await on(pilot, ChooseFileScreen)
     await see(pilot, "spring.bundle")
@@ -159,6 +183,52 @@ async def through_the_library(pilot, bundle):
     yield "ConfirmImportScreen"
     await press(pilot, "enter")
     yield await on(pilot, KeepingScreen)
+
+
+async def through_the_editions(pilot, bundle):
+    """Go through the screens behind the list of editions, and back to it."""
+    await press(pilot, "c")
+    await on(pilot, CheckScreen)
+    await until(pilot, lambda: pilot.app.screen._problems is not None)
+    yield "CheckScreen"
+    await press(pilot, "escape", "s")
+    yield await on(pilot, ShareScreen)
+    await press(pilot, "enter")
+    await on(pilot, SaveFileScreen)
+    await see(pilot, "spring.bundle")
+    yield "SaveFileScreen"
+    await type_(pilot, str(bundle.with_name("again")))
+    await press(pilot, "enter")
+    yield await on(pilot, ForWhomScreen)
+    await press(pilot, "down", "enter")
+    yield await on(pilot, PublicKeysScreen)
+    await type_(pilot, IDENTITY.recipient.encode())
+    await press(pilot, "enter")
+    await until(pilot, lambda: pilot.app.screen._keys)
+    yield "a key is taken"
+    await press(pilot, "enter")
+    await on(pilot, WorkingScreen)
+    await until(pilot, lambda: pilot.app.screen.ended)
+    yield "WorkingScreen"
+    await press(pilot, "enter")
+    await on(pilot, EditionsScreen)
+
+
+async def through_the_settings(pilot):
+    """Go through the screens behind the settings, and back to them."""
+    yield await on(pilot, SettingsScreen)
+    await press(pilot, "enter")
+    yield await on(pilot, IdleMinutesScreen)
+    await press(pilot, "escape", "down", "enter")
+    yield await on(pilot, ChangePassphraseScreen)
+    await press(pilot, "escape", "down", "enter")
+    yield await on(pilot, AddLibraryScreen)
+    await press(pilot, "escape", "down", "enter")
+    await on(pilot, ForgetKeysScreen)
+    await until(pilot, lambda: pilot.app.screen._count is not None)
+    yield "ForgetKeysScreen"
+    await press(pilot, "escape")
+    await on(pilot, SettingsScreen)
 
 
 @pytest.fixture(params=["ceremony", "library"])

@@ -32,7 +32,7 @@ from reader.tui.library.unlock import UnlockLibraryScreen
 from reader.tui.library.welcome import WelcomeScreen
 
 if TYPE_CHECKING:
-    from reader.library import Settings
+    from reader.i18n import Language
     from reader.tui.articles import ArticlesScreen
     from reader.tui.library.file import LibraryFile
 
@@ -176,13 +176,15 @@ class LibraryApp(ReaderApp):
         super().action_switch_language()
         library = self.library
         if self._keeps and library is not None:
-            settings = replace(library.settings, language=i18n.current())
-            keep = partial(self._keep_settings, library, settings)
+            keep = partial(self._keep_language, library, i18n.current())
             self.run_worker(keep, group="settings", exclusive=True)  # type: ignore[arg-type]  # narrower
 
-    async def _keep_settings(self, library: Library, settings: Settings) -> None:
+    async def _keep_language(self, library: Library, language: Language) -> None:
+        def keep() -> None:
+            library.change_settings(replace(library.settings, language=language))
+
         try:
-            await self.changing.run(partial(library.change_settings, settings))
+            await self.changing.run(keep)
         except ReaderError as error:
             self.tell_error(error)
 

@@ -113,10 +113,10 @@ class LibraryArticlesScreen(ArticlesScreen):
             Hint("S", _("set or take away the star (*)")),
             Hint("R", _("mark as read, or as unread (•)")),
             Hint("1, 2, 3", _("list all, the unread, the starred")),
-            Hint("E", _("the editions: look at them, remove them")),
+            Hint("E", _("the editions: pass on, remove, check")),
             Hint("P", _("the publishers: compare, trust")),
             Hint("I", _("about this bundle: publisher, fingerprint")),
-            Hint("O", _("settings")),
+            Hint("O", _("settings, passphrase, another library")),
             Hint("Q", _("leave")),
         )
 
@@ -139,7 +139,7 @@ class LibraryArticlesScreen(ArticlesScreen):
 
     def action_editions(self) -> None:
         """Show the editions."""
-        self.app.push_screen(EditionsScreen(self._library, self._removed))
+        self.app.push_screen(EditionsScreen(self._library, self._removed, self._index_again))
 
     def action_publishers(self) -> None:
         """Show the publishers."""
@@ -197,8 +197,11 @@ class LibraryArticlesScreen(ArticlesScreen):
             self._place = 0
             self._field.value = ""
             self._rearrange(top=True)
-            self.begin(self._index, group="index")
+            self._index_again()
         self.tell(lambda: _told(added))
+
+    def _index_again(self) -> None:
+        self.begin(self._index, group="index")
 
     def _removed(self) -> None:
         self._field.value = ""
@@ -251,7 +254,7 @@ class LibraryArticlesScreen(ArticlesScreen):
         editions = self._library.editions()
         number = ngettext("{count} edition", "{count} editions", len(editions)).format(count=len(editions))
         articles = counts(each.article for each in self._library.articles())
-        damaged = _("! damaged: see “reader check”") if self._library.lacks_something else ""
+        damaged = _("! damaged: E, then C says what") if self._library.lacks_something else ""
         return dotted((damaged, articles, number, not_searchable_yet(self._library.unindexed)))
 
     def words_of_no_articles(self) -> str:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Final
 
 from reader import age
 from reader.bundle import Bundle, open_bundle
-from reader.errors import CancelledError, LibraryFullError, NoMatchError, NotAFileError, SecretFileError
+from reader.errors import CancelledError, LibraryFullError, NoMatchError, NotAFileError
 from reader.i18n import N_
 from reader.text import clean_line
+from reader.tui.library.key_file import read_key_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from reader.library import Added, Library
     from reader.text import CleanText
 
-_MAX_IDENTITY_FILE: Final = 1 << 20
-"""Bytes. Far above any file of keys; a wrong file must not fill the memory."""
 _MEBIBYTE: Final = 1 << 20
 
 
@@ -89,7 +88,7 @@ class BundleImport:
         Raises ``OSError``, ``SecretFileError``, ``MalformedIdentityError``, ``NoMatchError``, and what ``open_bundle``
         raises.
         """
-        identities = age.parse_identities(_read_text(path))
+        identities = age.parse_identities(read_key_file(path))
         try:
             for identity in identities:
                 if self._opens(identity):
@@ -137,15 +136,3 @@ class BundleImport:
         except NoMatchError:
             return False
         return True
-
-
-def _read_text(path: Path) -> str:
-    with path.open("rb") as file:
-        data = file.read(_MAX_IDENTITY_FILE + 1)
-    try:
-        text = data.decode()
-    except UnicodeDecodeError:
-        text = ""  # the exception has the file's bytes, which may be a key
-    if len(data) > _MAX_IDENTITY_FILE or not text:
-        raise SecretFileError(path=clean_line(path.name))
-    return text

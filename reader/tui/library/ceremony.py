@@ -13,13 +13,16 @@ from rich.style import Style
 from textual import on
 from textual.binding import Binding, BindingType
 
-from reader.errors import CancelledError, ReaderError
+from reader.errors import CancelledError, PassphraseInUseError, ReaderError
 from reader.i18n import N_, _
 from reader.library.estimate import articles_in
 from reader.store.layout import DEFAULT, LARGEST_ON_FAT32, MEBIBYTE, REGIONS
+from reader.store.passphrase import are_different
 from reader.text import clean_line
 from reader.tui.bar import Bar
 from reader.tui.keybar import Hint
+from reader.tui.library.new_passphrase import OfferScreen
+from reader.tui.library.notes import note_of_library
 from reader.tui.library.step import Step
 from reader.tui.rows import Rows
 from reader.tui.said import Said
@@ -33,6 +36,12 @@ if TYPE_CHECKING:
     from reader.tui.rows import Line
 
 _SIZES: Final = (64 * MEBIBYTE, 256 * MEBIBYTE, DEFAULT, 1024 * MEBIBYTE, LARGEST_ON_FAT32)
+_HEADINGS: Final = (
+    N_("The passphrase of the library"),
+    N_("The passphrase of the second library"),
+    N_("The passphrase of the third library"),
+    N_("The passphrase of the fourth library"),
+)
 _ANSWERS: Final = (N_("No, that is all: make the file"), N_("Yes, another library"))
 _REDRAW: Final = 0.1
 """Seconds between two looks at how far the filling is."""
@@ -40,11 +49,33 @@ _REDRAW: Final = 0.1
 
 @dataclass
 class Ceremony:
-    """What was answered so far."""
+    """What was answered so far; and, as a ``Purpose``, what the next passphrase is for."""
 
     file: LibraryFile
     size: int = DEFAULT
     passphrases: list[str] = field(default_factory=list, repr=False)
+
+    def heading(self) -> str:
+        """Say whose passphrase it is."""
+        return _(_HEADINGS[len(self.passphrases)])
+
+    def note(self) -> str:
+        """Say what to do with the words."""
+        return note_of_library()
+
+    def back(self, step: Step) -> None:
+        """Go back to the question before, or to where the ceremony began."""
+        if self.passphrases:
+            step.app.switch_screen(MoreScreen(self))
+        else:
+            step.dismiss()
+
+    def chosen(self, step: Step, passphrase: str) -> None:
+        """Go on, unless another library has this passphrase. Raises ``PassphraseInUseError``."""
+        if not are_different([*self.passphrases, passphrase]):
+            raise PassphraseInUseError
+        self.passphrases.append(passphrase)
+        step.app.switch_screen(MoreScreen(self) if len(self.passphrases) < REGIONS else FillingScreen(self))
 
 
 class CeremonyStep(Step):
@@ -57,19 +88,9 @@ class CeremonyStep(Step):
         self.ceremony = ceremony
 
     def action_back(self) -> None:
-        """Go back to the question before, or to where the ceremony began."""
-        if self.ceremony.passphrases:
-            self.app.switch_screen(MoreScreen(self.ceremony))
-        else:
-            self.dismiss()
-
-    def passphrase_chosen(self, passphrase: str) -> None:
-        """Go on with a new passphrase."""
-        self.ceremony.passphrases.append(passphrase)
-        if len(self.ceremony.passphrases) < REGIONS:
-            self.app.switch_screen(MoreScreen(self.ceremony))
-        else:
-            self.app.switch_screen(FillingScreen(self.ceremony))
+        """Leave the ceremony."""
+        self.ceremony.passphrases.clear()
+        self.dismiss()
 
 
 class SizeScreen(CeremonyStep):
@@ -118,8 +139,6 @@ class SizeScreen(CeremonyStep):
     @on(Rows.Opened)
     def chosen(self, message: Rows.Opened) -> None:
         """Go on, where the disk has room for it."""
-        from reader.tui.library.new_passphrase import OfferScreen  # noqa: PLC0415 - it comes back here
-
         size = _SIZES[message.index]
         try:
             self.ceremony.file.check(size)
@@ -173,16 +192,9 @@ class MoreScreen(CeremonyStep):
         self._rows.show(len(_ANSWERS), 1, lambda index: ([(_(_ANSWERS[index]), Style())],))
         self.set_focus(self._rows)
 
-    def action_back(self) -> None:
-        """Leave the ceremony."""
-        self.ceremony.passphrases.clear()
-        self.dismiss()
-
     @on(Rows.Opened)
     def chosen(self, message: Rows.Opened) -> None:
         """Make the file, or ask for another passphrase."""
-        from reader.tui.library.new_passphrase import OfferScreen  # noqa: PLC0415 - it comes back here
-
         if message.index:
             self.app.switch_screen(OfferScreen(self.ceremony))
         else:
@@ -240,11 +252,13 @@ class FillingScreen(CeremonyStep):
         try:
             await self.host.changing.run(create)
         except CancelledError:
+            self.come_forward()
             self.dismiss()
         except (ReaderError, OSError) as error:
             self.fail(error)
             self.hints_changed()
         else:
+            self.come_forward()
             self.host.created()
 
     def _progress(self, done: int, total: int) -> None:

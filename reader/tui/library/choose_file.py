@@ -24,6 +24,7 @@ from reader.tui.library.path_field import PathField
 from reader.tui.library.step import LibraryScreen
 from reader.tui.rows import Rows
 from reader.tui.said import Said
+from reader.tui.wording import size_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from reader.tui.rows import Line
 
 _DIM: Final = Style(dim=True)
-_KIBIBYTE: Final = 1 << 10
-_MEBIBYTE: Final = 1 << 20
 
 
 class ChooseFileScreen(LibraryScreen):
@@ -75,9 +74,13 @@ class ChooseFileScreen(LibraryScreen):
             yield Said(lambda: _(self._title), id="title")
             yield self._where
         with Horizontal(id="path-line"):
-            yield Said(lambda: _("File:"), id="label")
+            yield Said(self.label, id="label")
             yield self._field
         yield self._rows
+
+    def label(self) -> str:
+        """Say what goes into the field."""
+        return _("File:")
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
@@ -201,10 +204,4 @@ def _first_there(paths: Sequence[Path]) -> tuple[Path | None, bool]:
 
 def _lines(entry: Entry) -> Sequence[Line]:
     name = f"{entry.name}/" if entry.is_folder and not entry.name.endswith(("/", "\\", "..")) else entry.name
-    return ([(str(name), Style()), ("" if entry.is_folder else f"   {_size(entry.size)}", _DIM)],)
-
-
-def _size(size: int) -> str:
-    if size < _MEBIBYTE:
-        return _("{size} KiB").format(size=-(-size // _KIBIBYTE))
-    return _("{size} MiB").format(size=-(-size // _MEBIBYTE))
+    return ([(str(name), Style()), ("" if entry.is_folder else f"   {size_words(entry.size)}", _DIM)],)

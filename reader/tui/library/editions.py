@@ -1,4 +1,4 @@
-"""The editions in a library: what they are, and taking one out."""
+"""The editions in a library: what they are, taking one out, passing one on, checking them all."""
 
 from __future__ import annotations
 
@@ -16,6 +16,8 @@ from reader.tui.about import AboutScreen
 from reader.tui.bar import Bar
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
+from reader.tui.library.check import CheckScreen
+from reader.tui.library.share import ShareScreen
 from reader.tui.library.step import LibraryScreen
 from reader.tui.rows import Rows
 from reader.tui.said import Said
@@ -37,7 +39,7 @@ _REDRAW: Final = 0.1
 
 
 class EditionsScreen(LibraryScreen):
-    """Lists the editions. ``removed`` is called when one was taken out."""
+    """Lists the editions. ``removed`` is called when one was taken out, ``checked`` when all were checked."""
 
     DEFAULT_CSS = """
     EditionsScreen #title { text-style: bold; padding: 0 1; border-bottom: solid ansi_bright_black; height: 2; }
@@ -55,15 +57,18 @@ class EditionsScreen(LibraryScreen):
         Binding("delete," + letters("x"), "ask", show=False),
         Binding(letters("r"), "remove", show=False),
         Binding(letters("i"), "about", show=False),
+        Binding(letters("s"), "share", show=False),
+        Binding(letters("c"), "check", show=False),
         Binding("escape,backspace," + letters("q"), "back", show=False),
         Binding("question_mark", "app.help", show=False),
     ]
     place_name = "editions"
 
-    def __init__(self, library: Library, removed: Callable[[], None]) -> None:
+    def __init__(self, library: Library, removed: Callable[[], None], checked: Callable[[], None]) -> None:
         super().__init__()
         self._library = library
         self._removed = removed
+        self._checked = checked
         self._editions: Sequence[Edition] = ()
         self._asked: Edition | None = None
         self._removing = False
@@ -88,14 +93,26 @@ class EditionsScreen(LibraryScreen):
             return (help_,)
         if self._asked is not None:
             return (Hint("R", _("remove")), Hint("Esc", _("do not remove")), help_)
-        return (Hint("Enter", _("about it")), Hint("X", _("remove")), Hint("Esc", _("back")), help_)
+        check = Hint("C", _("check"))
+        if not self._editions:
+            return (check, Hint("Esc", _("back")), help_)
+        return (
+            Hint("Enter", _("about it")),
+            Hint("S", _("pass on")),
+            Hint("X", _("remove")),
+            check,
+            Hint("Esc", _("back")),
+            help_,
+        )
 
     def help(self) -> Sequence[Hint]:
         """Return all keys of this screen."""
         return (
             Hint("↑ ↓ PgUp PgDn Home End", _("move in the list")),
             Hint("Enter, I", _("about this edition: publisher, fingerprint")),
+            Hint("S", _("pass the edition on, or some of its articles, as a new bundle")),
             Hint("X, Delete", _("remove the edition; asks first")),
+            Hint("C", _("check the whole library, and say what is damaged")),
             Hint("Esc, Q, Backspace", _("back to the list")),
         )
 
@@ -122,6 +139,18 @@ class EditionsScreen(LibraryScreen):
         """Show what the edition under the cursor is."""
         if self._editions:
             self.app.push_screen(AboutScreen(self._editions[self._rows.cursor], self._library.editions()))
+
+    def action_share(self) -> None:
+        """Pass the edition under the cursor on."""
+        if self._editions and not self._removing:
+            self._ask(None)
+            self.app.push_screen(ShareScreen(self._library, self._editions[self._rows.cursor]))
+
+    def action_check(self) -> None:
+        """Check the library."""
+        if not self._removing:
+            self._ask(None)
+            self.app.push_screen(CheckScreen(self._library, self._checked))
 
     def action_ask(self) -> None:
         """Ask whether to remove the edition under the cursor."""

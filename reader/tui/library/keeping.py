@@ -81,12 +81,14 @@ class KeepingScreen(Step):
         try:
             added = await self.host.changing.run(partial(self._job.keep, self._progress))
         except CancelledError as error:
+            self.come_forward()
             self.dismiss()
             self.host.tell_error(error)
         except (ReaderError, OSError) as error:
             self.fail(error)
             self.hints_changed()
         else:
+            self.come_forward()
             self.dismiss()
             self._added(added)
 

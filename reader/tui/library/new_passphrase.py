@@ -1,22 +1,21 @@
-"""Choosing the passphrase of a new library: six random words are offered first; or one of one's own.
+"""Choosing a new passphrase, of a library or of a bundle: six random words are offered first; or one of one's own.
 
 What was offered is off the screen while it is typed, so that typing it shows that it was noted down.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual import on
 from textual.binding import Binding, BindingType
 
-from reader.errors import PassphraseInUseError, PassphrasesDifferError, ReaderError
+from reader.errors import PassphrasesDifferError, ReaderError
 from reader.i18n import N_, _, current
 from reader.library.new_passphrase import Strength, draw, judge
-from reader.store.passphrase import are_different
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
-from reader.tui.library.ceremony import Ceremony, CeremonyStep
+from reader.tui.library.step import Step
 from reader.tui.passphrase import PassphraseField
 from reader.tui.said import Said
 
@@ -25,26 +24,43 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
 
-_HEADINGS: Final = (
-    N_("The passphrase of the library"),
-    N_("The passphrase of the second library"),
-    N_("The passphrase of the third library"),
-    N_("The passphrase of the fourth library"),
-)
+
+class Purpose(Protocol):
+    """What a new passphrase is for."""
+
+    def heading(self) -> str:
+        """Return whose passphrase it is."""
+        ...
+
+    def note(self) -> str:
+        """Return what is to be done with the words that are offered."""
+        ...
+
+    def back(self, step: Step) -> None:
+        """Leave ``step`` without a passphrase."""
+        ...
+
+    def chosen(self, step: Step, passphrase: str) -> None:
+        """Go on from ``step`` with ``passphrase``. Raises what is wrong with it."""
+        ...
 
 
-class PassphraseStep(CeremonyStep):
+class PassphraseStep(Step):
     """A step in choosing a passphrase."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "back", show=False, priority=True)]
+
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__()
+        self.purpose = purpose
 
     def heading(self) -> str:
         """Say whose passphrase it is."""
-        return _(_HEADINGS[len(self.ceremony.passphrases)])
+        return self.purpose.heading()
 
-    def accept(self, passphrase: str) -> None:
-        """Go on, unless another library has this passphrase. Raises ``PassphraseInUseError``."""
-        if not are_different([*self.ceremony.passphrases, passphrase]):
-            raise PassphraseInUseError
-        self.passphrase_chosen(passphrase)
+    def action_back(self) -> None:
+        """Leave without a passphrase."""
+        self.purpose.back(self)
 
 
 class OfferScreen(PassphraseStep):
@@ -60,8 +76,8 @@ class OfferScreen(PassphraseStep):
         Binding("question_mark", "app.help", show=False),
     ]
 
-    def __init__(self, ceremony: Ceremony) -> None:
-        super().__init__(ceremony)
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__(purpose)
         self._words = draw(current())
         self._shown = Said(lambda: self._words, id="words")
 
@@ -69,12 +85,7 @@ class OfferScreen(PassphraseStep):
         """Lay out the words and what to do with them."""
         yield Said(lambda: _("Six random words, which nobody can guess:"))
         yield self._shown
-        yield Said(
-            lambda: _(
-                "Write them down on paper, and keep it where nobody looks, until you know them by heart. Without the"
-                " passphrase nobody can open the library, and you cannot either: there is no other way in."
-            )
-        )
+        yield Said(self.purpose.note)
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys of this screen."""
@@ -97,7 +108,7 @@ class OfferScreen(PassphraseStep):
 
     def action_take(self) -> None:
         """Let the words be typed from the note."""
-        self.app.switch_screen(TypeWordsScreen(self.ceremony, self._words))
+        self.app.switch_screen(TypeWordsScreen(self.purpose, self._words))
 
     def action_others(self) -> None:
         """Draw again."""
@@ -106,14 +117,14 @@ class OfferScreen(PassphraseStep):
 
     def action_own(self) -> None:
         """Ask for one of one's own."""
-        self.app.switch_screen(OwnPassphraseScreen(self.ceremony))
+        self.app.switch_screen(OwnPassphraseScreen(self.purpose))
 
 
 class TypingStep(PassphraseStep):
     """Asks for a passphrase to be typed."""
 
-    def __init__(self, ceremony: Ceremony) -> None:
-        super().__init__(ceremony)
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__(purpose)
         self.field = PassphraseField()
         self.prompt = Said(self.words_of_prompt)
 
@@ -154,7 +165,7 @@ class TypingStep(PassphraseStep):
 
     def action_back(self) -> None:
         """Offer other words."""
-        self.app.switch_screen(OfferScreen(self.ceremony))
+        self.app.switch_screen(OfferScreen(self.purpose))
 
     @on(PassphraseField.Edited)
     def edited(self) -> None:
@@ -181,8 +192,8 @@ class TypingStep(PassphraseStep):
 class TypeWordsScreen(TypingStep):
     """Asks for the words that were offered, from the note."""
 
-    def __init__(self, ceremony: Ceremony, words: str) -> None:
-        super().__init__(ceremony)
+    def __init__(self, purpose: Purpose, words: str) -> None:
+        super().__init__(purpose)
         self._words = words
 
     def words_of_prompt(self) -> str:
@@ -197,14 +208,14 @@ class TypeWordsScreen(TypingStep):
         """Take the words, if they are those that were shown."""
         if " ".join(passphrase.split()) != self._words:
             raise PassphrasesDifferError(N_("That is not what was shown. Look at your note and type it again."))
-        self.accept(self._words)
+        self.purpose.chosen(self, self._words)
 
 
 class OwnPassphraseScreen(TypingStep):
     """Asks for a passphrase of one's own, twice, and says how strong it is."""
 
-    def __init__(self, ceremony: Ceremony) -> None:
-        super().__init__(ceremony)
+    def __init__(self, purpose: Purpose) -> None:
+        super().__init__(purpose)
         self._first: str | None = None
         self._strength = Strength.WEAK
 
@@ -229,7 +240,7 @@ class OwnPassphraseScreen(TypingStep):
         elif first != passphrase:
             raise PassphrasesDifferError(N_("The two passphrases are not the same. Begin again."))
         else:
-            self.accept(passphrase)
+            self.purpose.chosen(self, passphrase)
 
     def on_unmount(self) -> None:
         """Forget it together with the screen."""

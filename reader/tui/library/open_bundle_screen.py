@@ -192,6 +192,7 @@ class OpenBundleScreen(Step):
         else:
             if opened:
                 self._passed_on = True
+                self.come_forward()
                 self._opened(self._job)
             else:
                 self._enter(_State.ASKING)

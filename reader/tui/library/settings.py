@@ -1,22 +1,22 @@
-"""What a person can choose: after how many idle minutes everything is hidden. It is kept in the library."""
+"""What can be changed about the library itself, and about the file that it is in."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.style import Style
 from textual import on
 from textual.binding import Binding, BindingType
 
-from reader.errors import ReaderError
 from reader.i18n import _, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
+from reader.tui.library.add_library import AddLibraryScreen
+from reader.tui.library.change_passphrase import ChangePassphraseScreen
+from reader.tui.library.forget_keys import ForgetKeysScreen
+from reader.tui.library.idle_minutes import IdleMinutesScreen
 from reader.tui.library.step import Step
 from reader.tui.rows import Rows
-from reader.tui.said import Said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,14 +26,12 @@ if TYPE_CHECKING:
     from reader.library import Library
     from reader.tui.rows import Line
 
-_MINUTES: Final = (1, 2, 5, 10, 20, 30)
-
 
 class SettingsScreen(Step):
-    """Shows the choices; Enter takes one."""
+    """Shows what there is to change; Enter goes there."""
 
     DEFAULT_CSS = """
-    SettingsScreen Rows { height: 6; margin: 1 0 0 0; }
+    SettingsScreen Rows { height: 4; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,backspace," + letters("q"), "back", show=False),
@@ -47,17 +45,11 @@ class SettingsScreen(Step):
         self._rows = Rows()
 
     def heading(self) -> str:
-        """Say what is chosen."""
-        return _("Hide everything after")
+        """Say what this is."""
+        return _("Settings")
 
     def form(self) -> ComposeResult:
-        """Lay out the choices."""
-        yield Said(
-            lambda: _(
-                "When no key was pressed for so long, the screen is cleared and the keys are forgotten, as with F12."
-                " The passphrase brings you back to where you were."
-            )
-        )
+        """Lay out what can be changed."""
         yield self._rows
 
     def hints(self) -> Sequence[Hint]:
@@ -71,17 +63,15 @@ class SettingsScreen(Step):
 
     def help(self) -> Sequence[Hint]:
         """Return the keys of this screen."""
-        return (Hint("↑ ↓", _("choose")), Hint("Enter", _("keep this choice")), Hint("Esc, Q", _("back")))
+        return (Hint("↑ ↓", _("choose")), Hint("Enter", _("go on")), Hint("Esc, Q", _("back")))
 
     def on_mount(self) -> None:
-        """Show the choices."""
-        now = self._library.settings.idle_minutes
-        self._rows.show(len(_MINUTES), 1, self._lines, cursor=_MINUTES.index(now) if now in _MINUTES else 0)
+        """Show what can be changed."""
+        self._rows.show(len(_SETTINGS), 1, self._lines)
         self.set_focus(self._rows)
 
-    def say_again(self) -> None:
-        """Put everything into the language in use now."""
-        super().say_again()
+    def on_screen_resume(self) -> None:
+        """Show what was changed."""
         self._rows.refresh()
 
     def action_back(self) -> None:
@@ -90,21 +80,27 @@ class SettingsScreen(Step):
 
     @on(Rows.Opened)
     def chosen(self, message: Rows.Opened) -> None:
-        """Keep the choice."""
-        self.begin(partial(self._keep, _MINUTES[message.index]), group="keep")
-
-    async def _keep(self, minutes: int) -> None:
-        settings = replace(self._library.settings, idle_minutes=minutes)
-        try:
-            await self.host.changing.run(partial(self._library.change_settings, settings))
-        except ReaderError as error:
-            self.fail(error)
-        else:
-            self.fail(None)
-        self._rows.refresh()
+        """Go there."""
+        _words, screen = _SETTINGS[message.index]
+        self.app.push_screen(screen(self._library))
 
     def _lines(self, index: int) -> Sequence[Line]:
-        minutes = _MINUTES[index]
-        words = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
-        chosen = minutes == self._library.settings.idle_minutes
-        return ([(f"({'•' if chosen else ' '}) {words}", Style(bold=chosen))],)
+        words, _screen = _SETTINGS[index]
+        return ([(words(self._library), Style())],)
+
+
+def _words_of_minutes(library: Library) -> str:
+    minutes = library.settings.idle_minutes
+    return ngettext(
+        "Hide everything after {count} minute without a key",
+        "Hide everything after {count} minutes without a key",
+        minutes,
+    ).format(count=minutes)
+
+
+_SETTINGS: Final = (
+    (_words_of_minutes, IdleMinutesScreen),
+    (lambda _library: _("Change the passphrase"), ChangePassphraseScreen),
+    (lambda _library: _("Add another library to this file"), AddLibraryScreen),
+    (lambda _library: _("Forget passphrases and keys of bundles"), ForgetKeysScreen),
+)

@@ -10,14 +10,21 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from support.devices import CHEAP, MemoryDevice, contents, new_file, open_volume
 
-from reader.errors import LibraryFullError, NoLibraryOpensError, PassphraseInUseError
+from reader.errors import (
+    LibraryFullError,
+    LibraryGoneError,
+    NoLibraryOpensError,
+    PassphraseInUseError,
+    TooManyLibrariesError,
+)
+from reader.store import Opens
 from reader.store.layout import CELL_SIZE, REGIONS, ROOT_SLOTS, Layout, root_offset
 from reader.store.passphrase import WORK
 from reader.store.root import MAX_STATE, STATE_CAPACITY
 from reader.store.table import CELL_CAPACITY
 
 
-def region_bytes(data: bytearray, region: int) -> bytes:
+def region_bytes(data: bytes | bytearray, region: int) -> bytes:
     layout = Layout((len(data) >> 18) - 1)
     places = [(root_offset(region, slot), 16 << 10) for slot in range(ROOT_SLOTS)]
     places += [(layout.cell_offset(region, cell), CELL_SIZE) for cell in range(layout.cells)]
@@ -206,6 +213,83 @@ def test_a_passphrase_can_be_changed() -> None:
         assert contents(volume) == {"x": b"1", "y": b"2"}
     with open_volume(data, "two") as volume:
         assert contents(volume) == {}
+
+
+def test_a_passphrase_of_a_file_that_is_gone_is_not_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = new_file()
+    volume = open_volume(data)
+    before = bytes(data)
+
+    def gone() -> None:
+        raise LibraryGoneError
+
+    with monkeypatch.context() as patch:
+        patch.setattr(volume._device, "check_present", gone)
+        with pytest.raises(LibraryGoneError):
+            volume.change_passphrase("three")
+        with pytest.raises(LibraryGoneError):
+            volume.add_library([], "three")
+    assert data == before
+    volume.write("x", b"1")
+    volume.commit()
+    volume.close()
+    with open_volume(data) as again:
+        assert contents(again) == {"x": b"1"}, "the key that is kept is the one that opens the file"
+
+
+def test_a_passphrase_is_said_to_open_this_library_another_or_nothing() -> None:
+    data = new_file("one", "two")
+    with open_volume(data) as volume:
+        before = bytes(data)
+        assert [volume.opened_by(each) for each in ("one", "two", "three")] == [
+            Opens.THIS,
+            Opens.ANOTHER,
+            Opens.NOTHING,
+        ]
+        assert data == before
+        volume.change_passphrase("three")
+        assert [volume.opened_by(each) for each in ("one", "two", "three")] == [
+            Opens.NOTHING,
+            Opens.ANOTHER,
+            Opens.THIS,
+        ]
+
+
+def test_a_library_is_added_while_another_is_open() -> None:
+    data = new_file("one", "two")
+    with open_volume(data, "two") as volume:
+        volume.write("theirs", b"2")
+        volume.commit()
+    with open_volume(data) as volume:
+        volume.write("x", b"1")
+        volume.commit()
+        before, ours = bytes(data), volume._committer.region
+        for keep, new, kind in (
+            (["wrong"], "three", NoLibraryOpensError),
+            (["two"], "one", PassphraseInUseError),
+            ([], "two", PassphraseInUseError),
+        ):
+            with pytest.raises(kind):
+                volume.add_library(keep, new)
+        assert data == before
+        volume.write("x", b"pending")
+        before = bytes(data)
+        volume.add_library(["two", "one"], "three")
+        volume.add_library(["three", "two"], "four")
+        after = bytes(data)
+        with pytest.raises(TooManyLibrariesError):
+            volume.add_library(["two", "three", "four"], "five")
+        volume.commit()
+    found = []
+    for passphrase in ("one", "two", "three", "four"):
+        with open_volume(data, passphrase) as volume:
+            found.append(contents(volume))
+    assert found == [{"x": b"pending"}, {"theirs": b"2"}, {}, {}]
+    layout = Layout((len(data) >> 18) - 1)
+    assert before[layout.cell_offset(0, 0) :] == after[layout.cell_offset(0, 0) :], "no cell of any region is written"
+    same = [region_bytes(before, each) == region_bytes(after, each) for each in range(REGIONS)]
+    assert sorted(same) == [False, False, True, True]
+    assert same[ours]
 
 
 def test_no_region_harms_another() -> None:

@@ -107,7 +107,7 @@ def test_a_child_that_always_dies(fake_child: FakeChild, code: str, error: type[
 
 def test_a_child_that_never_answers_is_given_up(fake_child: FakeChild) -> None:
     fake_child(READY + "time.sleep(600)")
-    with Indexer(patience=0.5) as indexer, pytest.raises(IndexerDiedError):
+    with Indexer(patience=2) as indexer, pytest.raises(IndexerDiedError):
         indexer.build(ENTRIES)
 
 
