@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from array import array
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from reader.index.analysis import Analyser, analyser
@@ -48,6 +48,27 @@ class Snapshot:
             return Results(0, (), cut=query.cut)
         total = 0
         found: list[tuple[float, int, str]] = []
+        for segment, evaluation, scores in self._evaluated(query, within):
+            total += len(scores)
+            found += _best(segment, evaluation.near_ones_first(scores), offset + limit)
+        found.sort()
+        hits = tuple(Hit(id_, -score) for score, _, id_ in found[offset : offset + limit])
+        return Results(total, hits, cut=query.cut)
+
+    def scores(self, query: Query, *, within: Container[str] | None = None) -> dict[str, float]:
+        """Return the ids of all articles ``within`` that match, with their scores, wherever the words are in them."""
+        if not query.nodes:
+            return {}
+        return {
+            segment.ids[number]: score
+            for segment, _, scores in self._evaluated(query, within)
+            for number, score in scores.items()
+        }
+
+    def _evaluated(
+        self, query: Query, within: Container[str] | None
+    ) -> Iterator[tuple[OpenSegment, Evaluation, Scores]]:
+        """Yield each segment with what the query finds in it."""
         asked = Asked(query, self._segments, self._analysers)
         for (segment, gone), norms in zip(self._parts, self._norms, strict=True):
             evaluation = Evaluation(asked, segment, norms)
@@ -56,12 +77,7 @@ class Snapshot:
                 scores.pop(number, None)
             if within is not None:
                 scores = {number: score for number, score in scores.items() if segment.ids[number] in within}
-            total += len(scores)
-            scores = evaluation.near_ones_first(scores)
-            found += _best(segment, scores, offset + limit)
-        found.sort()
-        hits = tuple(Hit(id_, -score) for score, _, id_ in found[offset : offset + limit])
-        return Results(total, hits, cut=query.cut)
+            yield segment, evaluation, scores
 
     def articles_with(self, word: str) -> int:
         """Return in how many articles a word is, in any form, at most."""

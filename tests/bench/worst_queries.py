@@ -131,6 +131,7 @@ def queries() -> Mapping[str, str]:
         "typing errors": "чиловек закан сут писоть брадь взядь времмя жисть",
         "typing errors, long": "достопримечательностьюъ " * 64,
         "other alphabet": "chelovek zakon",
+        "fewer words": "человек быть идти мочь сказать ъъщщъъ",
         "colons": ":" * 10_000,
         "colons and letters": "a:" * 5_000,
     }
