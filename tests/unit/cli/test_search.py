@@ -138,7 +138,7 @@ def test_whatever_else_is_typed_finds_or_does_not(search: Search, query: str) ->
     assert search(query) == ("Nothing found.\n", "")
 
 
-@pytest.mark.parametrize("query", ["law " * 65, "law" + " " * 10_000, "law " + "title:old " * 33])
+@pytest.mark.parametrize("query", ["law " * 65, "law" + " " * 10_000, "law " + "title:old " * 65])
 def test_of_a_query_that_is_too_long_the_beginning_counts_and_that_is_told(search: Search, query: str) -> None:
     said = search("--json", query)
     assert json.loads(said.out)["cut"]
@@ -146,7 +146,7 @@ def test_of_a_query_that_is_too_long_the_beginning_counts_and_that_is_told(searc
     assert said.err == "reader: The query is too long: only its first 64 words count.\n"
 
 
-@pytest.mark.parametrize("query", ["law " * 64, "law" + " " * 9_990, "law " + "title:old " * 32])
+@pytest.mark.parametrize("query", ["law " * 64, "law" + " " * 9_990, "law " + "title:old " * 64])
 def test_the_control_a_query_that_is_just_not_too_long(search: Search, query: str) -> None:
     said = search("--json", query)
     assert json.loads(said.out)["cut"] is False
