@@ -14,13 +14,15 @@ import click
 
 from reader.cli.bundles import opening_options
 from reader.cli.editions import print_edition
+from reader.cli.even_if_unread import even_if_unread
 from reader.cli.indexing import index_all
-from reader.cli.interrupt import Stop
+from reader.cli.interrupt import INTERRUPTED, Stop
 from reader.cli.keyring import Keyring
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
+from reader.cli.named import Access, NamedFile
 from reader.cli.progress import progress_bar
-from reader.cli.run import INTERRUPTED, complain, explain
+from reader.cli.run import complain, explain
 from reader.errors import (
     CancelledError,
     ClashingPublisherError,
@@ -29,9 +31,9 @@ from reader.errors import (
     StoreError,
     UnsignedBundleError,
 )
-from reader.i18n import _, describe, ngettext
 from reader.library.freshness import words_of
 from reader.model import SignatureState
+from reader.text import CleanText, _, clean_line, describe, ngettext
 
 if TYPE_CHECKING:
     from reader.library import Added, Library
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
         " bundle are kept in the library, and tried first the next time."
     ),
 )
-@click.argument("files", metavar=_("FILE…"), nargs=-1, required=True)
+@click.argument("files", type=NamedFile(Access.READ), metavar=_("FILE…"), nargs=-1, required=True)
 @library_options
 @opening_options
 @click.option("--allow-unsigned", is_flag=True, help=_("Keep bundles too that nobody signed."))
@@ -117,7 +119,7 @@ class _Importing:
             problem = explain(error)
         else:
             return True
-        complain(f"{file}: {problem}" if named else problem)
+        complain(clean_line(f"{file}: {problem}") if named else problem)
         return False
 
     def _import(self, file: str) -> None:
@@ -128,17 +130,19 @@ class _Importing:
                 raise ClashingPublisherError(name=publisher.clashes_with)
             if publisher.key is None and not self._allow_unsigned:
                 raise UnsignedBundleError
-            print_edition(edition)
-            for sentence in words_of(edition, self._library.editions(), datetime.now(UTC).date()):
-                say(sentence)
-            click.echo()
+            with even_if_unread():
+                print_edition(edition)
+                for sentence in words_of(edition, self._library.editions(), datetime.now(UTC).date()):
+                    say(sentence)
+                say()
             with self.stop.between_steps(), progress_bar(_("Keeping")) as progress:
                 added = self._library.add(bundle, progress=progress, cancelled=self.stop, repair=self._repair)
                 self._keyring.keep(self._library)
-        click.echo(_told(added))
+        with even_if_unread():
+            say(_told(added))
 
 
-def _told(added: Added) -> str:
+def _told(added: Added) -> CleanText:
     from reader.library import Outcome  # noqa: PLC0415 - slow to import
 
     if added.outcome is Outcome.ALREADY_HERE:
@@ -150,5 +154,5 @@ def _told(added: Added) -> str:
             "This edition was here already; {count} article came to it.",
             "This edition was here already; {count} articles came to it.",
             added.articles,
-        ).format(count=added.articles)
-    return ngettext("Kept: {count} article.", "Kept: {count} articles.", added.articles).format(count=added.articles)
+        )
+    return ngettext("Kept: {count} article.", "Kept: {count} articles.", added.articles)

@@ -16,7 +16,8 @@ import click
 
 from reader.cli.secrets import ask_passphrase, read_passphrase, secret_option
 from reader.errors import LibraryMissingError, UsageError
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -77,25 +78,44 @@ class NamedLibrary:
             yield library
 
 
+def library_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that needs no passphrase the one option: a ``NamedLibrary``, ``named_library``."""
+
+    def collected(*, library: str | None, **arguments: Any) -> Any:  # noqa: ARG001 - named_in finds it
+        return function(named_library=named_in(click.get_current_context()), **arguments)
+
+    return _library_option(functools.wraps(function)(collected))
+
+
+def named_in(context: click.Context) -> NamedLibrary:
+    """Return the library of a command that has the two options."""
+    own, before = context.params, context.find_root().params
+    name = own.get("library") or before.get("library") or os.environ.get(_VARIABLE)
+    return NamedLibrary(name, own.get("passphrase_file") or before.get("passphrase_file") or ())
+
+
 def library_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command, or all of them together, the two options: a ``NamedLibrary``, ``named_library``."""
 
-    def collected(*, library: str | None, passphrase_file: tuple[str, ...], **arguments: Any) -> Any:
-        before = click.get_current_context().find_root().params
-        name = library or before.get("library") or os.environ.get(_VARIABLE)
-        files = passphrase_file or before.get("passphrase_file") or ()
-        return function(named_library=NamedLibrary(name, files), **arguments)
+    def collected(**arguments: Any) -> Any:
+        for name in ("library", "passphrase_file"):
+            del arguments[name]
+        return function(named_library=named_in(click.get_current_context()), **arguments)
 
     command: Callable[..., Any] = functools.wraps(function)(collected)
     for option in (
         secret_option(
             "--passphrase-file", _("A file with the library's passphrase; “-” is standard input."), multiple=True
         ),
-        click.option(
-            "--library",
-            metavar=_("FILE"),
-            help=_("The library file; otherwise the one that READER_LIBRARY names, or the default one."),
-        ),
+        _library_option,
     ):
         command = option(command)
     return command
+
+
+def _library_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--library",
+        metavar=_("FILE"),
+        help=_("The library file; otherwise the one that READER_LIBRARY names, or the default one."),
+    )(function)

@@ -250,7 +250,7 @@ class Library:
             with_facets=with_facets,
         )
 
-    def suggestion(self, query: str) -> str:
+    def suggestion(self, query: str) -> CleanText:
         """Return a query that finds something and may have been meant by one that finds nothing; else nothing."""
         return self._searching.suggestion(query)
 

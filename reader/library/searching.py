@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Final
 from reader.errors import ReaderError
 from reader.library.facets import EVERYTHING, count_facets
 from reader.library.passages import PlainTexts
-from reader.text import CleanText, clean_line
+from reader.text import EMPTY, CleanText, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reader.index.snippet import Snippet
     from reader.library.facets import Facets, Narrowing
-    from reader.library.fields import Asked, Known
+    from reader.library.fields import Asked
     from reader.library.holdings import Holdings
     from reader.library.indexing import Indexing
     from reader.library.shelf import Shelved
@@ -87,11 +88,11 @@ class Searching:
         words = asked.words
         scores: dict[str, float] = {}
         if asked.conditions and not words.strip():
-            known = self._known()
-            found = [each for each in self._holdings.now.articles if asked.admits(each, known)]
+            admitted = self._admitted(asked)
+            found = [each for each in self._holdings.now.articles if each.article.id in admitted]
             cut = asked.cut
         else:
-            within = self._within(asked)
+            within = self._admitted(asked)
             # A page of the best is all that a plain search needs; the index finds it without sorting the rest.
             paged = not (newest_first or narrowing or with_facets)
             results = self._indexing.search(
@@ -112,34 +113,32 @@ class Searching:
         hits = self._hits(found[offset : offset + limit], scores, words, as_typed=as_typed)
         return SearchResults(len(found), hits, cut, counted)
 
-    def suggestion(self, query: str) -> str:
+    def suggestion(self, query: str) -> CleanText:
         """Return what may have been meant, as ``Library.suggestion`` does."""
         from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
 
         asked = take_apart(query, as_typed=True)
-        better = self._indexing.suggestion(asked.words, within=self._within(asked))
+        better = self._indexing.suggestion(asked.words, within=self._admitted(asked))
         if not better or better == asked.words:
-            return ""
+            return EMPTY
         fields = query if asked.words in query else ""
         whole = fields.replace(asked.words, better, 1) if fields and asked.words else better
-        return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else ""
+        return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else EMPTY
 
     def forget(self) -> None:
         """Forget the texts that were looked at."""
         self._plain_texts.forget()
 
-    def _known(self) -> Known:
+    def _admitted(self, asked: Asked) -> AbstractSet[str]:
+        """Return the ids of the articles that are what is asked for, each article once however often it is here."""
         from reader.library.fields import Known  # noqa: PLC0415 - not needed to list and read
 
-        pictured = cache(self._indexing.pictured)  # asked for when it is needed
-        return Known(self._reading, lambda id_: id_ in pictured())
-
-    def _within(self, asked: Asked) -> set[str] | None:
-        """Return the ids of the articles of which what is asked is true; None where nothing is asked."""
+        shelf = self._holdings.now
         if not asked.conditions:
-            return None
-        known = self._known()
-        return {id_ for id_, each in self._holdings.now.shown.items() if asked.admits(each, known)}
+            return shelf.once(shelf.shown.keys())
+        pictured = cache(self._indexing.pictured)  # asked for when it is needed
+        known = Known(self._reading, lambda id_: id_ in pictured())
+        return shelf.once({id_ for id_, each in shelf.shown.items() if asked.admits(each, known)})
 
     def _shown(self, scores: dict[str, float], *, newest_first: bool) -> list[Shelved]:
         """Return the articles that were found, but for those that were removed meanwhile."""
@@ -171,4 +170,4 @@ class Searching:
                 body = self._plain_texts.of(article.sha256, partial(self._text, article))
                 yield snippet(body, words, language=article.language, prefix_last=as_typed, others=others)
             except ReaderError:
-                yield Snippet(CleanText(""), ())  # one article that is damaged must not hide the others
+                yield Snippet(EMPTY, ())  # one article that is damaged must not hide the others

@@ -12,8 +12,8 @@ from textual.events import Resize
 from textual.widgets import Input
 
 from reader.errors import ReaderError
-from reader.i18n import _
 from reader.library import EVERYTHING
+from reader.text import EMPTY, CleanText, _
 from reader.tui import search_words
 from reader.tui.about import AboutScreen
 from reader.tui.article_rows import ARTICLE_HEIGHT, HIT_HEIGHT, article_lines, hit_lines
@@ -268,7 +268,7 @@ class ArticlesScreen(CalmScreen):
         if self._searching.pending:
             self._go_to_list = True
         elif not self._displayed and self._searching.suggestion:
-            self._field.value = self._searching.suggestion
+            self._field.fill(self._searching.suggestion)
         else:
             self._rows.action_open()
 
@@ -429,34 +429,34 @@ class ArticlesScreen(CalmScreen):
     def indexing_failed(self, error: ReaderError | OSError) -> None:
         """Do nothing more than count what is not indexed."""
 
-    def words_of_title(self) -> str:
+    def words_of_title(self) -> CleanText:
         """Return the first line of the head."""
         return library_title(self._library.editions())
 
-    def words_of_state(self) -> str:
+    def words_of_state(self) -> CleanText:
         """Return the second line of the head."""
         return library_state(self._library.editions(), self._library.unindexed)
 
-    def words_of_no_articles(self) -> str:
+    def words_of_no_articles(self) -> CleanText:
         """Return what there is to say where no article is."""
         return _("There are no articles in this bundle.")
 
     # --- words -----------------------------------------------------------------------------------------------
 
-    def _words_of_narrowing(self) -> str:
-        return _("Only: {choices}").format(choices=words_of_narrowing(self._searching.narrowing))
+    def _words_of_narrowing(self) -> CleanText:
+        return _("Only: {choices}", choices=words_of_narrowing(self._searching.narrowing))
 
-    def _words_of_found(self) -> str:
+    def _words_of_found(self) -> CleanText:
         if not self._searching.query and not self._displayed_narrowing:
-            return ""
+            return EMPTY
         if self._searching.slow:
             return _("searching…")
         if not self._displayed_query and not self._displayed_narrowing:
-            return ""
+            return EMPTY
         total = self._searching.total if self._displayed_query else len(self._displayed)
         return search_words.number_found(total, cut=self._searching.cut)
 
-    def _words_of_nothing(self) -> str:
+    def _words_of_nothing(self) -> CleanText:
         searching = self._searching
         if not self._displayed_query:
             unnarrowed = len(self._articles)

@@ -15,8 +15,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 
-from reader.i18n import N_, _, ngettext
+from reader.i18n import N_
 from reader.library import EVERYTHING, Choice, Counted, Facet, Facets, Narrowing
+from reader.text import CleanText, _, clean_line, clean_text, joined, ngettext
 from reader.tui.rows import Rows
 from reader.tui.wording import dotted, language, publisher_label
 
@@ -125,14 +126,15 @@ class NarrowingPanel(Vertical):
         if isinstance(entry, Facet):
             return (((_(_HEADINGS[entry]), _UNDERLINED),),)
         if isinstance(entry, int):
-            return (((ngettext("… {count} more", "… {count} more", entry).format(count=entry), _PLAIN),),)
+            return (((ngettext("… {count} more", "… {count} more", entry), _PLAIN),),)
         chosen = entry.choice in self._narrowing.choices
         count = f" {entry.count}"
         room = max(1, self.rows.line_width - len(count))
         words = (_CHOSEN if chosen else _NOT_CHOSEN) + label(entry.choice)
         if cell_len(words) > room:
             words = set_cell_size(words, room - 1) + "…"
-        return (((set_cell_size(words, room), _BOLD if chosen else _PLAIN), (count, _PLAIN)),)
+        cut = clean_text(set_cell_size(words, room))
+        return (((cut, _BOLD if chosen else _PLAIN), (clean_text(count), _PLAIN)),)
 
 
 class FacetRows(Rows):
@@ -164,17 +166,17 @@ class FacetRows(Rows):
         self.bring_into_view(self.cursor - above, 1 + above)
 
 
-def label(choice: Choice) -> str:
+def label(choice: Choice) -> CleanText:
     """Return how a choice is written. A publisher's name stands after what is known of whoever bears it."""
     if choice.facet is Facet.LANGUAGE:
         return language(choice.value)
-    return choice.label if choice.publisher is None else publisher_label(choice.publisher)
+    return clean_line(choice.label) if choice.publisher is None else publisher_label(choice.publisher)
 
 
-def words_of_narrowing(narrowing: Narrowing) -> str:
+def words_of_narrowing(narrowing: Narrowing) -> CleanText:
     """Return what narrows, in words: alternatives with a stroke between them."""
     facets = dict.fromkeys(each.facet for each in narrowing.choices)
-    return dotted(" / ".join(label(each) for each in narrowing.choices if each.facet is facet) for facet in facets)
+    return dotted(joined(" / ", (label(each) for each in narrowing.choices if each.facet is facet)) for facet in facets)
 
 
 def _same(one: tuple[Facet, _Entry], other: tuple[Facet, _Entry] | None) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from rich.cells import cell_len
-from textual.content import Content
 
-from reader.i18n import N_, _, current
+from reader.i18n import N_, current
+from reader.text import _
+from reader.tui.content import Content, connected, styled
 from reader.tui.help import PageScreen, table
 from reader.tui.keybar import Hint
 
@@ -44,12 +45,11 @@ class QueryHelpScreen(PageScreen):
         first = max(cell_len(names[0]) for names, _does in fields)
         hints = [Hint(_(example), _(does)) for example, does in _WORDS]
         hints += [Hint(names[0].ljust(first) + _GAP + names[1], _(does)) for names, does in fields]
-        return Content("\n").join(
-            (
-                Content.styled(_("How to search"), "bold underline"),
-                *table(hints, self.width),
-                Content(""),
-                Content(_('Several words of a field: author:"Anna Akhmatova". The opposite: -tag:law.')),
-                Content(_("Nothing that you look for is ever kept.")),
-            )
+        lines = (
+            styled((_("How to search"), "bold underline")),
+            *table(hints, self.width),
+            styled(),
+            styled(_('Several words of a field: author:"Anna Akhmatova". The opposite: -tag:law.')),
+            styled(_("Nothing that you look for is ever kept.")),
         )
+        return connected("\n", lines)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from reader.tui.keys import twins
 from reader.tui.own_keys import OwnKeys
+
+if TYPE_CHECKING:
+    from reader.text import CleanText
 
 _LONGEST: Final = 200
 """Characters; nobody types more, and a clipboard may hold a book."""
@@ -40,3 +43,7 @@ class SearchField(OwnKeys, Input, inherit_bindings=False):
     def action_clear_all(self) -> None:
         """Delete all that is typed."""
         self.value = ""
+
+    def fill(self, words: CleanText) -> None:
+        """Put ``words``, which nobody typed, into the field."""
+        self.value = words

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reader.i18n import _, describe, ngettext
 from reader.index.query import MAX_TERMS
-from reader.text import clean_line
+from reader.text import EMPTY, _, describe, joined, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.wording import not_searchable_yet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from reader.text import CleanText
     from reader.tui.searching import Searching
 
 
@@ -52,28 +52,26 @@ def hint_of_widening(*, narrows: bool) -> Sequence[Hint]:
     return (Hint("0", _("widen")),) if narrows else ()
 
 
-def number_found(total: int, *, cut: bool) -> str:
+def number_found(total: int, *, cut: bool) -> CleanText:
     """Return how much was found; ``cut`` says that the query was too long."""
-    found = ngettext("{count} found", "{count} found", total).format(count=total)
-    return found + ", " + _("only the first {count} words count").format(count=MAX_TERMS) if cut else found
+    found = ngettext("{count} found", "{count} found", total)
+    return joined(", ", (found, _("only the first {count} words count", count=MAX_TERMS) if cut else EMPTY))
 
 
-def why_narrowed_away(unnarrowed: int) -> str:
+def why_narrowed_away(unnarrowed: int) -> CleanText:
     """Return why nothing is listed although ``unnarrowed`` articles were found."""
     return ngettext(
         "{count} found, but what you have chosen does not let it through. Esc starts over.",
         "{count} found, but what you have chosen lets none of them through. Esc starts over.",
         unnarrowed,
-    ).format(count=unnarrowed)
+    )
 
 
-def why_nothing_found(searching: Searching, unindexed: int) -> str:
+def why_nothing_found(searching: Searching, unindexed: int) -> CleanText:
     """Return why no article has the words, and what may have been meant."""
     if searching.failure is not None:
-        return clean_line(describe(searching.failure))
-    lines = [_("No article has these words.")]
+        return describe(searching.failure)
+    meant = EMPTY
     if searching.suggestion:
-        lines.append(_("Did you mean: {query} (Enter takes it)").format(query=searching.suggestion))
-    if left := not_searchable_yet(unindexed):
-        lines.append(left)
-    return "\n".join(lines)
+        meant = _("Did you mean: {query} (Enter takes it)", query=searching.suggestion)
+    return joined("\n", (_("No article has these words."), meant, not_searchable_yet(unindexed)))

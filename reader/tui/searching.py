@@ -18,6 +18,7 @@ from reader.errors import ReaderError
 from reader.index.snippet import Snippet, snippet
 from reader.library import EVERYTHING, count_facets
 from reader.library.fields import take_apart
+from reader.text import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -66,7 +67,7 @@ class Searching:
         self.slow = False
         self._stale = False
         self.failure: ReaderError | None = None
-        self.suggestion = ""
+        self.suggestion = EMPTY
 
     def look_for(self, query: str) -> None:
         """Search for other words; for nothing, if they are empty."""
@@ -158,9 +159,11 @@ class Searching:
             results = await self._beside.run(search)
             # What is there but narrowed away is not what was mistyped.
             nothing = not (results.total or offset or (results.facets is not None and results.facets.total))
-            self.suggestion = await self._beside.run(partial(self._library.suggestion, self.query)) if nothing else ""
+            self.suggestion = (
+                await self._beside.run(partial(self._library.suggestion, self.query)) if nothing else EMPTY
+            )
         except ReaderError as error:
-            self.failure, self.hits, self.total, self.cut, self.suggestion = error, (), 0, False, ""
+            self.failure, self.hits, self.total, self.cut, self.suggestion = error, (), 0, False, EMPTY
             self.facets = None
         else:
             # While articles are being indexed, ranks move: a hit may come on two pages.

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from reader.errors import FolderMissingError, TargetExistsError
-from reader.i18n import _
-from reader.text import clean_line
+from reader.errors import FolderMissingError, FolderNotWritableError, TargetExistsError
+from reader.text import CleanText, _
 from reader.tui.keybar import Hint
 from reader.tui.library.choose_file import ChooseFileScreen
 from reader.tui.rows import Rows
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 class SaveFileScreen(ChooseFileScreen):
     """Lets a person say where a file is to be made; nothing that is there is ever chosen."""
 
-    def label(self) -> str:
+    def label(self) -> CleanText:
         """Say what goes into the field."""
         return _("New file:")
 
@@ -55,13 +54,16 @@ class SaveFileScreen(ChooseFileScreen):
         if entry.is_folder:
             self._go_to(entry.path)
         else:
-            self.tell_error(TargetExistsError(path=clean_line(str(entry.path))))
+            self.tell_error(TargetExistsError(path=str(entry.path)))
 
     async def _take(self, paths: Sequence[Path]) -> None:
         if not paths:
             return
         base = self._folder
-        path, is_folder, refusal = await self.reader.reading.run(lambda: _looked_at([base / each for each in paths]))
+        save_in = self.host.save_in
+        path, is_folder, refusal = await self.reader.reading.run(
+            lambda: _looked_at([base / each for each in paths], save_in)
+        )
         if is_folder:
             await self._list(path)
         elif refusal is not None:
@@ -70,15 +72,22 @@ class SaveFileScreen(ChooseFileScreen):
             self._choose(path)
 
 
-def _looked_at(paths: Sequence[Path]) -> tuple[Path, bool, ReaderError | None]:
-    """Return the likeliest of ``paths``, whether it is a folder, and what keeps a file from being made there."""
+def _looked_at(paths: Sequence[Path], save_in: Sequence[Path]) -> tuple[Path, bool, ReaderError | None]:
+    """Return the likeliest of ``paths``, whether it is a folder, and what keeps a file from being made there.
+
+    This process has been kept from making files anywhere but in ``save_in``; where that is empty, everywhere.
+    """
     path = paths[0]
     try:
         if path.is_dir():
             return path, True, None
         if os.path.lexists(path):
-            return path, False, TargetExistsError(path=clean_line(str(path)))
-        has_folder = path.parent.is_dir()
+            return path, False, TargetExistsError(path=str(path))
+        folder = path.parent.resolve(strict=True)
+        if not folder.is_dir():
+            return path, False, FolderMissingError(path=str(path.parent))
     except (OSError, ValueError):
-        has_folder = False
-    return path, False, None if has_folder else FolderMissingError(path=clean_line(str(path.parent)))
+        return path, False, FolderMissingError(path=str(path.parent))
+    if save_in and not any(folder.is_relative_to(each.resolve()) for each in save_in):
+        return path, False, FolderNotWritableError(path=str(save_in[0]))
+    return path, False, None
