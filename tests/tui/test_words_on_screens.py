@@ -142,7 +142,7 @@ async def test_help_can_be_scrolled_to_its_end(size: tuple[int, int]) -> None:
         await press(pilot, "down", "pagedown")
         await until(pilot, lambda: "Keys" not in shown(app))
         await press(pilot, "end")
-        await see_words(pilot, "to its key.")
+        await see_words(pilot, "each is bound")
         await press(pilot, "home")
         await see(pilot, "Keys")
         await press(pilot, "x")
