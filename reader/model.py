@@ -9,11 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Final
 
-from reader.text import CleanText
-
-EMPTY: Final = CleanText("")
+from reader.text import EMPTY, CleanText
 
 
 class SignatureState(StrEnum):

@@ -25,10 +25,10 @@ from cryptography.hazmat.primitives.hpke import (
 from reader.age import bech32, raw_base64
 from reader.age.constants import KEY_SIZE
 from reader.age.header import Stanza
-from reader.age.primitives import check_body_size, wipe
-from reader.age.recipients import Kind
+from reader.age.primitives import wipe
+from reader.age.recipients import Kind, unwrap_first
 from reader.age.x25519 import exchange
-from reader.errors import HeaderError, MalformedIdentityError, MalformedRecipientError
+from reader.errors import MalformedIdentityError, MalformedRecipientError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,21 +117,12 @@ class HybridIdentity:
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
         """Return the file key, or ``None`` where no stanza is for this key. Raises ``HeaderError``."""
-        for stanza in stanzas:
-            if stanza.type == STANZA and (file_key := self._unwrap(stanza)) is not None:
-                return file_key
-        return None
+        return unwrap_first(stanzas, STANZA, _ENC_SIZE, self._unwrap)
 
-    def _unwrap(self, stanza: Stanza) -> bytearray | None:
-        if len(stanza.arguments) != 1:
-            raise HeaderError
-        enc = raw_base64.decode(stanza.arguments[0].encode("ascii"))
-        if len(enc) != _ENC_SIZE:
-            raise HeaderError
-        check_body_size(stanza.body)
+    def _unwrap(self, enc: bytes, body: bytes) -> bytearray | None:
         # HPKE reports a point of low order as it does a wrong key; the format tells them apart.
         exchange(self._x25519, enc[_MLKEM_CIPHERTEXT_SIZE:])
         try:
-            return bytearray(_SUITE.decrypt(enc + stanza.body, self._key, _INFO))
+            return bytearray(_SUITE.decrypt(enc + body, self._key, _INFO))
         except InvalidTag:
             return None

@@ -5,11 +5,19 @@ from __future__ import annotations
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Protocol
 
+from reader.age import raw_base64
 from reader.age.constants import MAX_STANZAS
-from reader.errors import MixedRecipientsError, NoRecipientError, PassphraseNotAloneError, TooManyRecipientsError
+from reader.age.primitives import check_body_size
+from reader.errors import (
+    HeaderError,
+    MixedRecipientsError,
+    NoRecipientError,
+    PassphraseNotAloneError,
+    TooManyRecipientsError,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from reader.age.header import Stanza
 
@@ -44,6 +52,27 @@ class Identity(Protocol):
 
     def forget(self) -> None:
         """Wipe the secret as far as it can be; the identity is of no use any more."""
+
+
+def unwrap_first(
+    stanzas: Iterable[Stanza], type_: str, share_size: int, unwrap: Callable[[bytes, bytes], bytearray | None]
+) -> bytearray | None:
+    """Return what ``unwrap`` makes of share and body of the first stanza of a type that it opens, ``None`` for none.
+
+    Raises ``HeaderError`` for a stanza of that type that is malformed, and what ``unwrap`` raises.
+    """
+    for stanza in stanzas:
+        if stanza.type != type_:
+            continue
+        if len(stanza.arguments) != 1:
+            raise HeaderError
+        share = raw_base64.decode(stanza.arguments[0].encode("ascii"))
+        if len(share) != share_size:
+            raise HeaderError
+        check_body_size(stanza.body)
+        if (file_key := unwrap(share, stanza.body)) is not None:
+            return file_key
+    return None
 
 
 def check_recipients(recipients: Sequence[Recipient]) -> None:

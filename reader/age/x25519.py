@@ -10,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X
 from reader.age import bech32, raw_base64
 from reader.age.constants import KEY_SIZE
 from reader.age.header import Stanza
-from reader.age.primitives import check_body_size, hkdf, unwrap_file_key, wipe, wrap_file_key
-from reader.age.recipients import Kind
+from reader.age.primitives import hkdf, unwrap_file_key, wipe, wrap_file_key
+from reader.age.recipients import Kind, unwrap_first
 from reader.errors import HeaderError, MalformedIdentityError, MalformedRecipientError
 
 if TYPE_CHECKING:
@@ -93,21 +93,12 @@ class X25519Identity:
 
     def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
         """Return the file key, or ``None`` where no stanza is for this key. Raises ``HeaderError``."""
-        for stanza in stanzas:
-            if stanza.type == STANZA and (file_key := self._unwrap(stanza)) is not None:
-                return file_key
-        return None
+        return unwrap_first(stanzas, STANZA, KEY_SIZE, self._unwrap)
 
-    def _unwrap(self, stanza: Stanza) -> bytearray | None:
-        if len(stanza.arguments) != 1:
-            raise HeaderError
-        share = raw_base64.decode(stanza.arguments[0].encode("ascii"))
-        if len(share) != KEY_SIZE:
-            raise HeaderError
-        check_body_size(stanza.body)
+    def _unwrap(self, share: bytes, body: bytes) -> bytearray | None:
         shared_secret = exchange(self._secret_key, share)
         wrap_key = hkdf(shared_secret, salt=share + self._public_key, info=_LABEL)
-        return unwrap_file_key(wrap_key, stanza.body)
+        return unwrap_file_key(wrap_key, body)
 
 
 def exchange(secret_key: X25519PrivateKey, share: bytes) -> bytes:

@@ -39,6 +39,8 @@ MAX_MEDIA_SIZE: Final = 64 * MEBIBYTE
 # Width times height. Few bytes can claim many pixels, and whoever decodes them takes four bytes for each. Cameras of
 # telephones go up to 50 million as they are used.
 MAX_PIXELS: Final = 100_000_000
+# Segments of a JPEG that are looked through for its size. Cameras write some twenty; a picture can be made of millions.
+MAX_JPEG_SEGMENTS: Final = 10_000
 
 # How much of a file is read or inflated at a time.
 PIECE_SIZE: Final = MEBIBYTE

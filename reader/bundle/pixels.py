@@ -10,6 +10,8 @@ import re
 import struct
 from typing import TYPE_CHECKING, Final
 
+from reader.bundle.limits import MAX_JPEG_SEGMENTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,7 +24,6 @@ _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _FRAME: Final = struct.Struct(">2xxHH")  # after length and precision
 _LENGTH: Final = struct.Struct(">H")
 _HIGHEST_OF_JPEG: Final = 2**16 - 1
-_MOST_SEGMENTS: Final = 10_000
 _14_BITS: Final = 0x3FFF
 
 
@@ -56,7 +57,7 @@ def _jpeg(data: bytes) -> Iterator[tuple[int, int]]:
     What stands between segments is skipped, as decoders do.
     """
     at = len(_START_OF_JPEG)
-    for _ in range(_MOST_SEGMENTS):
+    for _ in range(MAX_JPEG_SEGMENTS):
         found = _MARKER.search(data, at)
         if found is None or found[1][0] == _START_OF_SCAN:
             return

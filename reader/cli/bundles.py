@@ -11,7 +11,8 @@ from reader import age
 from reader.bundle import Bundle, open_bundle
 from reader.cli.secrets import ask_passphrase, given, read_passphrase, read_secret_text, secret_option
 from reader.errors import KeyNeededError, NoMatchError, NotAFileError, PassphraseNeededError, UsageError
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

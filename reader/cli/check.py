@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
 from reader.cli.output import print_json
 from reader.cli.progress import progress_bar
 from reader.cli.run import complain
-from reader.i18n import _, ngettext
-from reader.text import clean_line
+from reader.text import _, ngettext
 
 
 @click.command(
@@ -31,18 +31,10 @@ def command(*, named_library: NamedLibrary, as_json: bool) -> int:
         print_json([{"problem": each.describe(), "lost": each.lost} for each in problems])
     else:
         for each in problems:
-            click.echo(clean_line(each.describe()))
+            say(each.describe())
     if problems:
-        complain(
-            ngettext("{count} thing is damaged.", "{count} things are damaged.", len(problems)).format(
-                count=len(problems)
-            )
-        )
+        complain(ngettext("{count} thing is damaged.", "{count} things are damaged.", len(problems)))
         return 1
     if not as_json:
-        click.echo(
-            ngettext(
-                "Everything is whole: {count} article.", "Everything is whole: {count} articles.", articles
-            ).format(count=articles)
-        )
+        say(ngettext("Everything is whole: {count} article.", "Everything is whole: {count} articles.", articles))
     return 0

@@ -8,13 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-import click
-
+from reader.cli.lines import write
 from reader.cli.secrets import ask_new_passphrase, ask_passphrase
 from reader.errors import EmptyPassphraseError, PassphrasesDifferError
-from reader.i18n import _, current, describe
+from reader.i18n import current
 from reader.library.new_passphrase import Strength, draw, judge
-from reader.text import clean_line
+from reader.text import _, clean_line, clean_text, describe
 
 if TYPE_CHECKING:
     from reader.cli.terminal import Terminal
@@ -27,7 +26,8 @@ def choose_passphrase(terminal: Terminal) -> str:
     while True:
         words = draw(current())
         terminal.mark()
-        terminal.say("\n".join(("", _("Six random words, which nobody can guess:"), "", f"    {words}", "")))
+        heading = _("Six random words, which nobody can guess:")
+        terminal.say(clean_text(f"\n{heading}\n\n    {words}\n"))
         answer = terminal.choose(_("Enter: take them. 2: show others. 3: type a passphrase of my own."), 3)
         terminal.wipe()
         if answer == _OTHERS:
@@ -65,4 +65,4 @@ def _own(terminal: Terminal) -> str | None:
 def warn_if_weak(name: str, passphrase: str) -> None:
     """Say so on standard error where the new passphrase in the file ``name`` is a weak one."""
     if judge(passphrase) is Strength.WEAK:
-        click.echo(clean_line(f"{name}: {_(Strength.WEAK.value)}"), err=True)
+        write(clean_line(f"{name}: {_(Strength.WEAK.value)}"), err=True)

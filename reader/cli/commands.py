@@ -13,8 +13,10 @@ import click
 
 from reader import __version__
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import write
 from reader.errors import UsageError
-from reader.i18n import LANGUAGES, N_, _
+from reader.i18n import LANGUAGES, N_
+from reader.text import _, clean_text
 
 # Name, module, and a line for the list: the modules themselves are not imported to print it.
 _COMMANDS = {
@@ -84,8 +86,8 @@ class _FileForCommandError(click.UsageError):
     def __init__(self, name: str, ctx: click.Context) -> None:
         # A name that a shell would take apart is not put into a command to be copied.
         copied = name if _PLAIN_NAME.fullmatch(name) else _("FILE")
-        message = _("“{name}” is not a command. To read this file: reader open {file}")
-        super().__init__(message.format(name=name, file=copied), ctx)
+        message = _("“{name}” is not a command. To read this file: reader open {file}", name=name, file=copied)
+        super().__init__(message, ctx)
 
 
 @click.command("help", params=[click.Argument(["names"], nargs=-1), _lang()])
@@ -95,11 +97,11 @@ def _help(context: click.Context, names: tuple[str, ...]) -> None:
     parent = context.parent
     assert parent is not None  # noqa: S101 - a command of the group
     if not names:
-        click.echo(parent.get_help())
+        write(clean_text(parent.get_help()))
         return
     _name, command, _rest = reader.resolve_command(parent, list(names))
     assert command is not None  # noqa: S101 - or it would have raised
-    click.echo(command.get_help(click.Context(command, info_name=names[0], parent=parent)))
+    write(clean_text(command.get_help(click.Context(command, info_name=names[0], parent=parent))))
 
 
 @click.group(
@@ -124,19 +126,21 @@ def reader(context: click.Context, *, named_library: NamedLibrary) -> int | None
         from reader import tui  # noqa: PLC0415 - slow to import
 
         return tui.run_library(named_library.path, named=named_library.name is not None)
-    click.echo(
-        _(
-            "This program reads sealed article bundles.\n"
-            "\n"
-            "To read a bundle and keep nothing:    reader open FILE\n"
-            "To see who made it:                   reader inspect FILE\n"
-            "\n"
-            "To keep bundles in a sealed library:  reader create\n"
-            "                                      reader import FILE\n"
-            "To find something in it, and read it: reader search WORDS\n"
-            "                                      reader show ID\n"
-            "\n"
-            "On a terminal, “reader” alone shows the library. For everything else: reader --help"
+    write(
+        clean_text(
+            _(
+                "This program reads sealed article bundles.\n"
+                "\n"
+                "To read a bundle and keep nothing:    reader open FILE\n"
+                "To see who made it:                   reader inspect FILE\n"
+                "\n"
+                "To keep bundles in a sealed library:  reader create\n"
+                "                                      reader import FILE\n"
+                "To find something in it, and read it: reader search WORDS\n"
+                "                                      reader show ID\n"
+                "\n"
+                "On a terminal, “reader” alone shows the library. For everything else: reader --help"
+            )
         )
     )
     return None

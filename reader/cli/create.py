@@ -8,15 +8,16 @@ import click
 
 from reader.cli.choosing import choose_passphrase, warn_if_weak
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
 from reader.cli.progress import progress_bar
 from reader.cli.secrets import ask_passphrase
 from reader.cli.size import FileSize
 from reader.cli.terminal import Terminal
 from reader.errors import EmptyPassphraseError, PassphraseInUseError, UsageError
-from reader.i18n import N_, _, describe
+from reader.i18n import N_
 from reader.library.estimate import articles_in
 from reader.store.layout import DEFAULT, MEBIBYTE, REGIONS
-from reader.text import clean_line
+from reader.text import CleanText, _, describe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,13 +67,16 @@ def _create(named_library: NamedLibrary, size: int) -> None:
     check_target(path, size)
     holds = _(
         "A library file of {size} MiB. Each library in it gets a quarter, {quarter} MiB: room for about {articles}"
-        " articles of three pages, without pictures."
-    ).format(size=size // MEBIBYTE, quarter=size // MEBIBYTE // REGIONS, articles=articles_in(size))
+        " articles of three pages, without pictures.",
+        size=size // MEBIBYTE,
+        quarter=size // MEBIBYTE // REGIONS,
+        articles=articles_in(size),
+    )
     passphrases = _given(named_library) or _choose_all(holds)
     with progress_bar(_("Filling the file")) as progress:
         create(path, passphrases, size=size, progress=progress)
     if named_library.passphrase_files:  # a script has nothing to decide by it, and a refusal is one line alone
-        click.echo(holds)
+        say(holds)
     _report(path)
 
 
@@ -83,7 +87,7 @@ def _given(named_library: NamedLibrary) -> list[str]:
     return passphrases
 
 
-def _choose_all(holds: str) -> list[str]:
+def _choose_all(holds: CleanText) -> list[str]:
     with Terminal() as terminal:
         terminal.say(holds)
         passphrases = [choose_passphrase(terminal)]
@@ -148,4 +152,4 @@ def _ask_for_all() -> tuple[list[str], str]:
 
 def _report(path: Path) -> None:
     # The same whatever the file holds.
-    click.echo(_("Done: “{path}”. “reader import FILE” keeps a bundle in it.").format(path=clean_line(str(path))))
+    say(_("Done: “{path}”. “reader import FILE” keeps a bundle in it.", path=str(path)))

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-
 from reader.cli.lines import say
-from reader.cli.output import dotted, signature_words, size_words
-from reader.i18n import _, ngettext
+from reader.cli.output import INDENT, absent, dotted, print_titled, signature_words, size_words
+from reader.i18n import N_
 from reader.library.names import mixes_scripts
 from reader.model import Edition, SignatureState
+from reader.text import CleanText, _, clean_line, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from reader.bundle import Media
-    from reader.model import Article
 
 _SHOWN_ID: Final = 16
-_INDENT: Final = "    "
-"""What stands before everything that a bundle says of itself."""
+_SIGNATURES: Final = {
+    SignatureState.UNSIGNED: ("!", N_("unsigned: anybody may have made or changed this bundle")),
+    SignatureState.UNKNOWN: (
+        "?",
+        N_("valid, by the key with the fingerprint below; compare it with the one that the publisher gave you"),
+    ),
+    SignatureState.TRUSTED: ("+", N_("valid, by the key of “{name}”, whom you trust")),
+    SignatureState.CLASH: ("!!", N_("NOT by “{other}”, whom you trust, though it calls itself so")),
+}
 
 
 def print_edition(edition: Edition) -> None:
@@ -31,9 +36,9 @@ def print_edition(edition: Edition) -> None:
         (_("Articles"), _count(edition)),
     )
     if mixes_scripts(edition.publisher.claims):
-        say("! " + _("Careful: the publisher's name mixes letters of different alphabets that look the same."))
-    click.echo()
-    click.echo(_("What the bundle says of itself:"))
+        say(_("Careful: the publisher's name mixes letters of different alphabets that look the same."), first="! ")
+    say()
+    say(_("What the bundle says of itself:"))
     _print_rows(
         (_("Title"), edition.title),
         (_("Publisher"), edition.publisher.claims),
@@ -42,42 +47,44 @@ def print_edition(edition: Edition) -> None:
         (_("Made on"), edition.created.isoformat()),
         (_("Language"), edition.language),
         (_("Description"), edition.description),
-        indent=_INDENT,
+        indent=INDENT,
     )
 
 
 def print_articles(edition: Edition) -> None:
     """Print each article of an edition: its title and, under it, its file's name in the bundle and its size."""
     for article in edition.articles:
-        say(_INDENT + dotted((_absent(article), article.published, article.language, article.title)), rest=_INDENT * 3)
-        say(_INDENT * 2 + dotted((article.path, size_words(article.size))), rest=_INDENT * 3)
+        say(
+            dotted((absent(article), article.published, article.language, article.title)), first=INDENT, rest=INDENT * 3
+        )
+        say(dotted((article.path, size_words(article.size))), first=INDENT * 2, rest=INDENT * 3)
 
 
 def print_pictures(pictures: Iterable[Media]) -> None:
     """Print each picture of an edition: its file's name in the bundle, and its size."""
     for picture in pictures:
-        say(_INDENT + dotted((_absent(picture), picture.path, size_words(picture.size))), rest=_INDENT * 3)
+        say(dotted((absent(picture), picture.path, size_words(picture.size))), first=INDENT, rest=INDENT * 3)
 
 
-def print_edition_line(edition: Edition, known: Sequence[str] = ()) -> None:
+def print_edition_line(edition: Edition, known: Sequence[CleanText] = ()) -> None:
     """Print an edition's id and title and, under them, what else a list says of it; ``known`` are sentences."""
-    say(f"{edition.id[:_SHOWN_ID]}  {edition.title}", rest=" " * (_SHOWN_ID + 2))
+    print_titled(edition.id[:_SHOWN_ID], edition.title)
     facts = (
         signature_words(edition.publisher.state),
-        edition.created.isoformat(),
+        clean_line(edition.created.isoformat()),
         edition.language,
-        _("articles: {count}").format(count=_count(edition)),
+        _("articles: {count}", count=_count(edition)),
         edition.publisher.name,
     )
-    say(_INDENT + dotted(facts), rest=" " * 6)
+    say(dotted(facts), first=INDENT, rest=" " * 6)
     for sentence in known:
-        say(_INDENT + sentence, rest=" " * 6)
+        say(sentence, first=INDENT, rest=" " * 6)
 
 
-def _print_rows(*rows: tuple[str, str], indent: str = "") -> None:
+def _print_rows(*rows: tuple[CleanText, str], indent: str = "") -> None:
     for name, value in rows:
         if value:
-            say(f"{indent}{name}: {value}", rest=indent + _INDENT)
+            say(clean_line(f"{name}: {value}"), first=indent, rest=indent + INDENT)
 
 
 def edition_document(edition: Edition, pictures: Sequence[Media]) -> dict[str, Any]:
@@ -122,15 +129,10 @@ def edition_facts(edition: Edition) -> dict[str, Any]:
     }
 
 
-def _signature(edition: Edition) -> str:
+def _signature(edition: Edition) -> CleanText:
     publisher = edition.publisher
-    return {
-        SignatureState.UNSIGNED: "! " + _("unsigned: anybody may have made or changed this bundle"),
-        SignatureState.UNKNOWN: "? "
-        + _("valid, by the key with the fingerprint below; compare it with the one that the publisher gave you"),
-        SignatureState.TRUSTED: "+ " + _("valid, by the key of “{name}”, whom you trust"),
-        SignatureState.CLASH: "!! " + _("NOT by “{other}”, whom you trust, though it calls itself so"),
-    }[publisher.state].format(name=publisher.name, other=publisher.clashes_with)
+    sign, sentence = _SIGNATURES[publisher.state]
+    return clean_line(f"{sign} {_(sentence, name=publisher.name, other=publisher.clashes_with)}")
 
 
 def _count(edition: Edition) -> str:
@@ -139,9 +141,9 @@ def _count(edition: Edition) -> str:
     if not absent:
         return str(total)
     return ngettext(
-        "{total}, {absent} of them not in this copy", "{total}, {absent} of them not in this copy", absent
-    ).format(total=total, absent=absent)
-
-
-def _absent(listed: Article | Media) -> str:
-    return "" if listed.present else f"– {_('not in this copy')}"
+        "{total}, {absent} of them not in this copy",
+        "{total}, {absent} of them not in this copy",
+        absent,
+        total=total,
+        absent=absent,
+    )

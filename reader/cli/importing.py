@@ -30,9 +30,9 @@ from reader.errors import (
     StoreError,
     UnsignedBundleError,
 )
-from reader.i18n import _, describe, ngettext
 from reader.library.freshness import words_of
 from reader.model import SignatureState
+from reader.text import CleanText, _, clean_line, describe, ngettext
 
 if TYPE_CHECKING:
     from reader.library import Added, Library
@@ -118,7 +118,7 @@ class _Importing:
             problem = explain(error)
         else:
             return True
-        complain(f"{file}: {problem}" if named else problem)
+        complain(clean_line(f"{file}: {problem}") if named else problem)
         return False
 
     def _import(self, file: str) -> None:
@@ -133,15 +133,15 @@ class _Importing:
                 print_edition(edition)
                 for sentence in words_of(edition, self._library.editions(), datetime.now(UTC).date()):
                     say(sentence)
-                click.echo()
+                say()
             with self.stop.between_steps(), progress_bar(_("Keeping")) as progress:
                 added = self._library.add(bundle, progress=progress, cancelled=self.stop, repair=self._repair)
                 self._keyring.keep(self._library)
         with even_if_unread():
-            click.echo(_told(added))
+            say(_told(added))
 
 
-def _told(added: Added) -> str:
+def _told(added: Added) -> CleanText:
     from reader.library import Outcome  # noqa: PLC0415 - slow to import
 
     if added.outcome is Outcome.ALREADY_HERE:
@@ -153,5 +153,5 @@ def _told(added: Added) -> str:
             "This edition was here already; {count} article came to it.",
             "This edition was here already; {count} articles came to it.",
             added.articles,
-        ).format(count=added.articles)
-    return ngettext("Kept: {count} article.", "Kept: {count} articles.", added.articles).format(count=added.articles)
+        )
+    return ngettext("Kept: {count} article.", "Kept: {count} articles.", added.articles)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reader.cli.interrupt import Stop
 from reader.cli.progress import progress_bar
-from reader.i18n import _
+from reader.text import _
 
 if TYPE_CHECKING:
     from reader.library import Library

@@ -9,11 +9,12 @@ import click
 from reader import age
 from reader.cli.bundles import forgetting, identities_given, open_file, open_source, opening_options
 from reader.cli.editions import edition_document, print_articles, print_edition, print_pictures
+from reader.cli.lines import say
 from reader.cli.output import print_json
 from reader.cli.outside import outside_document, print_outside
 from reader.cli.secrets import ask_passphrase
 from reader.errors import EmptyPassphraseError
-from reader.i18n import _
+from reader.text import _
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -64,9 +65,9 @@ def _print_inside(bundle: Bundle, *, as_json: bool) -> None:
         print_json(edition_document(edition, pictures))
         return
     print_edition(edition)
-    click.echo()
+    say()
     print_articles(edition)
     if pictures:
-        click.echo()
-        click.echo(_("Pictures:"))
+        say()
+        say(_("Pictures:"))
         print_pictures(pictures)

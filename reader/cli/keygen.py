@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
+from reader.cli.lines import say
 from reader.cli.output import print_fingerprint
 from reader.cli.sealing import free_target
 from reader.cli.secrets import secret_option
 from reader.errors import UsageError
-from reader.i18n import N_, _
-from reader.text import clean_line
+from reader.i18n import N_
+from reader.text import _
 
 
 @click.command(
@@ -47,14 +48,14 @@ def _make_opening_key(secret_path: Path, public_path: Path, *, classic: bool) ->
     recipient = identity.recipient.encode()
     _write_new(secret_path, f"# public key: {recipient}\n{identity.encode()}\n", mode=0o600)
     _write_new(public_path, f"{recipient}\n", mode=0o644)
-    _say(
+    say(
         _(
             "The secret key is in “{path}”, not sealed: this file alone opens your bundles."
-            " Keep it off the laptop, and give it to nobody."
-        ),
-        secret_path,
+            " Keep it off the laptop, and give it to nobody.",
+            path=str(secret_path),
+        )
     )
-    _say(_("The public key is in “{path}”. Give that file to whoever seals bundles for you."), public_path)
+    say(_("The public key is in “{path}”. Give that file to whoever seals bundles for you.", path=str(public_path)))
 
 
 def _make_signing_key(secret_path: Path, public_path: Path, passphrase_file: str | None) -> None:
@@ -65,14 +66,10 @@ def _make_signing_key(secret_path: Path, public_path: Path, passphrase_file: str
     secret = key.seal(new_passphrase(_("A passphrase for the signing key: "), passphrase_file))
     _write_new(secret_path, secret, mode=0o600)
     _write_new(public_path, key.public.encode(), mode=0o644)
-    _say(_("The secret key is in “{path}”. Give it to nobody."), secret_path)
-    _say(_("The public key is in “{path}”."), public_path)
-    click.echo(_("Fingerprint, to be read aloud or printed:"))
+    say(_("The secret key is in “{path}”. Give it to nobody.", path=str(secret_path)))
+    say(_("The public key is in “{path}”.", path=str(public_path)))
+    say(_("Fingerprint, to be read aloud or printed:"))
     print_fingerprint(fingerprint(key.public))
-
-
-def _say(message: str, path: Path) -> None:
-    click.echo(message.format(path=clean_line(str(path))))
 
 
 def _write_new(path: Path, text: str, *, mode: int) -> None:

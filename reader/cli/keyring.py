@@ -10,8 +10,7 @@ from reader.bundle import open_bundle
 from reader.cli.bundles import check_opens, forgetting, no_match, open_file
 from reader.cli.secrets import ask_passphrase, given, read_passphrase, read_secret_text
 from reader.errors import N_, NoMatchError, UsageError
-from reader.i18n import _
-from reader.text import clean_line
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -84,7 +83,7 @@ class Keyring:
         if not self._given:
             source.seek(0)
             check_opens(source, None)
-            text = ask_passphrase(_("Passphrase of “{path}”: ").format(path=clean_line(path)))
+            text = ask_passphrase(_("Passphrase of “{path}”: ", path=path))
             typed = age.Passphrase(text)
             with forgetting([typed]):
                 yield typed, _keep_passphrase(text)

@@ -16,7 +16,8 @@ import click
 
 from reader.cli.secrets import ask_passphrase, read_passphrase, secret_option
 from reader.errors import LibraryMissingError, UsageError
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

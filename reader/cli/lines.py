@@ -1,5 +1,6 @@
 """Lines for people: wrapped to the width of the terminal where standard output is one, and whole in a pipe.
 
+Everything that a command writes to standard output and error passes ``write``, which takes nothing but clean text.
 What comes from a bundle is printed with an indentation for what is wrapped: however it is padded, no piece of it can
 begin a line and look like a line of ours.
 """
@@ -15,7 +16,7 @@ from typing import Final
 
 import click
 
-from reader.text import clean_text, without_isolates
+from reader.text import EMPTY, CleanText, clean_text, without_isolates
 
 _WORD: Final = re.compile("( *)([^ ]+)")
 # What stands before the text of a line of ``reader.text.plain``: quotations, indentation, and an item's marker.
@@ -24,20 +25,27 @@ _EMOJI_STYLE: Final = "\ufe0f"
 _EMOJI: Final = "\U0001f000"
 
 
-def say(line: str, rest: str = "    ") -> None:
-    """Print ``line`` clean, breaking it only for a terminal. ``rest`` goes before what is wrapped."""
-    # A sentence of ours with clean text in it is clean; whoever forgets to clean something is made good here.
-    clean = clean_text(line)
+def say(line: CleanText = EMPTY, *, first: str = "", rest: str = "    ") -> None:
+    """Print ``line``, breaking it only for a terminal. ``first`` goes before it, ``rest`` before what is wrapped."""
+    text = first + line.replace("\n", " ")  # what comes from a bundle begins no line
     # A terminal gets no isolates: what is wrapped would cut them, and terminals differ in what they take.
-    for each in wrapped(without_isolates(clean), _columns(), rest) if sys.stdout.isatty() else [clean]:
-        click.echo(each)
+    for each in wrapped(without_isolates(text), _columns(), rest) if sys.stdout.isatty() else [text]:
+        write(clean_text(each))
 
 
-def say_text(text: str) -> None:
+def write(text: CleanText, *, err: bool = False) -> None:
+    """Write ``text`` and a line feed to standard output, or to standard error.
+
+    Nothing else here does, so that nothing gets there which is not clean.
+    """
+    click.echo(text, err=err)  # noqa: TID251 - the one place
+
+
+def say_text(text: CleanText) -> None:
     """Print an article's plain text. What is wrapped keeps to its quotation, item or indentation."""
     for line in text.split("\n"):
         prefix = _PREFIX.match(line)
-        say(line, re.sub("[^> ]", " ", prefix[0]) if prefix else "")
+        say(clean_text(line), rest=re.sub("[^> ]", " ", prefix[0]) if prefix else "")
 
 
 def wrapped(line: str, width: int, rest: str) -> list[str]:

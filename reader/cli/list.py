@@ -10,8 +10,8 @@ import click
 from reader.cli.editions import edition_facts, print_edition_line
 from reader.cli.output import article_document, print_article_line, print_json
 from reader.cli.reading import reading_options
-from reader.i18n import _
 from reader.library.freshness import freshness, words_of
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from reader.i18n import _
+from reader.text import _
 
 
 class Number(click.IntRange):

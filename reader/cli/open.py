@@ -9,7 +9,7 @@ import click
 
 from reader import age
 from reader.cli.bundles import check_opens, forgetting, identities_given, open_file, open_source, opening_options
-from reader.i18n import _
+from reader.text import _
 
 if TYPE_CHECKING:
     from reader.library import Library

@@ -9,18 +9,19 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-
-from reader.cli.lines import say
-from reader.i18n import _
+from reader.cli.lines import say, write
 from reader.model import SignatureState
-from reader.text import clean_text, without_isolates
+from reader.text import EMPTY, CleanText, _, clean_line, clean_text, joined, without_isolates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from reader.bundle import Media
     from reader.library import SearchHit, Shelved
+    from reader.model import Article
 
+INDENT: Final = "    "
+"""What stands before everything that a bundle says of itself."""
 _LARGE: Final = 10_000
 """Kilobytes from which a size is told in megabytes."""
 
@@ -28,14 +29,14 @@ _LARGE: Final = 10_000
 def print_json(document: Any) -> None:
     """Print one JSON document, in UTF-8, with its characters as they are: every string in it is clean text."""
     text = json.dumps(_clean(document), ensure_ascii=False, indent=2)
-    click.echo(without_isolates(text) if sys.stdout.isatty() else text)
+    write(clean_text(without_isolates(text) if sys.stdout.isatty() else text))
 
 
 def _clean(document: Any) -> Any:
     match document:
         case str():
             return clean_text(document)
-        case list():
+        case list() | tuple():
             return [_clean(each) for each in document]
         case dict():
             return {key: _clean(value) for key, value in document.items()}
@@ -79,31 +80,42 @@ def hit_document(hit: SearchHit) -> dict[str, Any]:
     }
 
 
-def signature_words(state: SignatureState) -> str:
+def signature_words(state: SignatureState) -> CleanText:
     """Return a signature state as a sign and a word or two of ours, for a list.
 
     It goes before what the bundle says of itself: a publisher may call itself anything, but not ahead of it.
     """
-    return {
-        SignatureState.UNSIGNED: f"! {_('unsigned')}",
-        SignatureState.UNKNOWN: f"? {_('unknown publisher')}",
-        SignatureState.TRUSTED: f"+ {_('trusted')}",
-        SignatureState.CLASH: f"!! {_('FALSE NAME')}",
-    }[state]
+    return clean_line(
+        {
+            SignatureState.UNSIGNED: "! " + _("unsigned"),
+            SignatureState.UNKNOWN: "? " + _("unknown publisher"),
+            SignatureState.TRUSTED: "+ " + _("trusted"),
+            SignatureState.CLASH: "!! " + _("FALSE NAME"),
+        }[state]
+    )
 
 
-def dotted(facts: Iterable[str]) -> str:
+def dotted(facts: Iterable[CleanText]) -> CleanText:
     """Join what is not empty."""
-    return " · ".join(fact for fact in facts if fact)
+    return joined(" · ", facts)
+
+
+def absent(listed: Article | Media) -> CleanText:
+    """Return that a file is not in this copy; nothing where it is."""
+    return EMPTY if listed.present else clean_line("– " + _("not in this copy"))
 
 
 def print_article_line(shelved: Shelved) -> None:
     """Print an article's title and, under it, what else a list says of it."""
     article, edition = shelved.article, shelved.edition
-    say(f"{article.id}  {article.title}", rest=" " * (len(article.id) + 2))
-    absent = "" if article.present else f"– {_('not in this copy')}"
-    facts = (absent, signature_words(edition.publisher.state), article.published, article.language)
-    say("    " + dotted((*facts, edition.publisher.name)), rest=" " * 6)
+    print_titled(article.id, article.title)
+    facts = (absent(article), signature_words(edition.publisher.state), article.published, article.language)
+    say(dotted((*facts, edition.publisher.name)), first=INDENT, rest=" " * 6)
+
+
+def print_titled(id_: str, title: CleanText) -> None:
+    """Print the first line of what has an id and a title."""
+    say(title, first=f"{id_}  ", rest=" " * (len(id_) + 2))
 
 
 def print_hit(hit: SearchHit) -> None:
@@ -113,18 +125,18 @@ def print_hit(hit: SearchHit) -> None:
     for start, stop in hit.snippet.matches:
         marked += f"{text[end:start]}[{text[start:stop]}]"
         end = stop
-    say(f"    {marked}{text[end:]}")
+    say(clean_line(f"{marked}{text[end:]}"), first=INDENT)
 
 
 def print_fingerprint(groups: Sequence[str]) -> None:
     """Print a fingerprint in two lines of four groups, which no terminal breaks, to be compared or read aloud."""
     for start in range(0, len(groups), 4):
-        click.echo(f"    {' '.join(groups[start : start + 4])}")
+        say(clean_line(" ".join(groups[start : start + 4])), first=INDENT)
 
 
-def size_words(size: int) -> str:
+def size_words(size: int) -> CleanText:
     """Return a number of bytes as a person says it: rounded up, in KB of 1024 bytes or in MB of 1024 KB."""
     kilobytes = -(-size // 1024)
     if kilobytes < _LARGE:
-        return _("{count} KB").format(count=kilobytes)
-    return _("{count} MB").format(count=-(-kilobytes // 1024))
+        return _("{count} KB", count=kilobytes)
+    return _("{count} MB", count=-(-kilobytes // 1024))

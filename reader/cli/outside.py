@@ -9,11 +9,9 @@ import hashlib
 import os
 from typing import TYPE_CHECKING, Any, Final
 
-import click
-
 from reader import age
 from reader.cli.lines import say
-from reader.i18n import _, ngettext
+from reader.text import _, clean_line, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,10 +30,10 @@ def print_outside(source: BinaryIO) -> None:
     """Print what opens the file, its size and its SHA-256, and what cannot be told. Raises ``HeaderError``."""
     document = outside_document(source)
     seals = ", ".join(_seals(document["sealed"]))
-    say(_("Sealed in the age format: {seals}.").format(seals=seals))
-    say(_("Size: {size} bytes").format(size=document["size"]))
-    say(f"SHA-256: {document['sha256']}")
-    click.echo()
+    say(_("Sealed in the age format: {seals}.", seals=seals))
+    say(_("Size: {size} bytes", size=document["size"]))
+    say(clean_line(f"SHA-256: {document['sha256']}"))
+    say()
     say(
         _(
             "Without what opens it nobody can tell what is in it, who made it, or whether this copy is whole. To see"
@@ -70,12 +68,8 @@ def _seals(sealed: dict[str, int]) -> Iterator[str]:
             case "passphrase":
                 yield _("with a passphrase")
             case "classic":
-                yield ngettext("for {count} classic key", "for {count} classic keys", count).format(count=count)
+                yield ngettext("for {count} classic key", "for {count} classic keys", count)
             case "post-quantum":
-                yield ngettext("for {count} post-quantum key", "for {count} post-quantum keys", count).format(
-                    count=count
-                )
+                yield ngettext("for {count} post-quantum key", "for {count} post-quantum keys", count)
             case _:
-                yield ngettext("for {count} key of another kind", "for {count} keys of other kinds", count).format(
-                    count=count
-                )
+                yield ngettext("for {count} key of another kind", "for {count} keys of other kinds", count)

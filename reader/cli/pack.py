@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reader.bundle import SecretKey, fingerprint, seal_file
+from reader.cli.lines import say, write
 from reader.cli.output import print_fingerprint, size_words
 from reader.cli.run import complain
 from reader.cli.sealing import free_target, passphrase_recipient, public_keys, sealing_options
 from reader.cli.secrets import ask_passphrase, read_passphrase, read_secret_text, secret_option
 from reader.errors import SigningPassphraseError, UsageError
-from reader.i18n import N_, _, describe, ngettext
+from reader.i18n import N_
 from reader.publish import collect
-from reader.text import clean_line
+from reader.text import _, describe, ngettext
 
 if TYPE_CHECKING:
     from reader.publish import Note
@@ -73,7 +74,7 @@ def command(
 
 def _print_notes(notes: tuple[Note, ...]) -> None:
     for note in notes:
-        click.echo(clean_line(_(note.message).format(**note.data)), err=True)
+        write(_(note.message, **note.data), err=True)
 
 
 def _sealed_key(name: str) -> str:
@@ -96,16 +97,19 @@ def _ask_to_unseal(sealed_key: str) -> SecretKey:
 
 
 def _report(target: Path, articles: int, media: int, signer: SecretKey | None) -> None:
-    counts = [ngettext("{count} article", "{count} articles", articles).format(count=articles)]
+    counts = [ngettext("{count} article", "{count} articles", articles)]
     if media:
-        counts.append(ngettext("{count} picture", "{count} pictures", media).format(count=media))
-    click.echo(
-        _("Packed {contents} into “{path}” ({size}).").format(
-            contents=", ".join(counts), path=clean_line(str(target)), size=size_words(target.stat().st_size)
+        counts.append(ngettext("{count} picture", "{count} pictures", media))
+    say(
+        _(
+            "Packed {contents} into “{path}” ({size}).",
+            contents=", ".join(counts),
+            path=str(target),
+            size=size_words(target.stat().st_size),
         )
     )
     if signer is None:
-        click.echo(_("It is unsigned: nobody can tell who made it, or whether it was changed. To sign it, add --sign."))
+        say(_("It is unsigned: nobody can tell who made it, or whether it was changed. To sign it, add --sign."))
     else:
-        click.echo(_("Signed. The key's fingerprint is"))
+        say(_("Signed. The key's fingerprint is"))
         print_fingerprint(fingerprint(signer.public))

@@ -6,9 +6,10 @@ import click
 
 from reader.cli.choosing import choose_passphrase, warn_if_weak
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
 from reader.cli.secrets import read_passphrase, secret_option
 from reader.cli.terminal import Terminal
-from reader.i18n import _
+from reader.text import _
 
 
 @click.command("passphrase", help=_("Change the passphrase of a library."))
@@ -21,7 +22,7 @@ def command(*, named_library: NamedLibrary, new_passphrase_file: str | None) -> 
     # Opened before a new one is chosen: nobody should choose for nothing.
     with Volume.open(named_library.path, named_library.passphrase()) as volume:
         volume.change_passphrase(_new(new_passphrase_file))
-    click.echo(
+    say(
         _(
             "Done: only the new passphrase opens this library now. The old one still opens every older copy of the"
             " file: backups, snapshots, what a stick or an SSD keeps of overwritten places. If somebody may know it and"

@@ -19,18 +19,16 @@ from reader.cli.bundles import open_file
 from reader.cli.keyring import Keyring
 from reader.cli.secrets import SecretFile, read_secret_text
 from reader.errors import ArmorError, BundleWithoutKeyError, HeaderError, UnknownPublisherError
-from reader.i18n import _
-from reader.library.publishers import Known
-from reader.text import CleanText
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from reader.cli.libraries import NamedLibrary
     from reader.library import Library
+    from reader.library.publishers import Known
 
 _DIGITS: Final = re.compile(r"[\d\s-]+")
-_NO_NAME: Final = CleanText("")
 
 publisher_argument: Callable[[Callable[..., Any]], Callable[..., Any]] = click.argument(
     "who", metavar=_("PUBLISHER"), type=SecretFile()
@@ -50,7 +48,7 @@ def publisher_named(
     given = PublicKey.parse(read_secret_text(who)) if who == "-" else None
     with closing(Keyring(passphrase_file, identity_file)) as keyring, named_library.opened() as library:
         if given is not None:
-            yield library, _known(library, given.raw)
+            yield library, library.publishers.known(given.raw)
             return
         try:
             known = library.publishers.find(who)
@@ -63,16 +61,12 @@ def publisher_named(
 
 def _in_file(library: Library, path: str, keyring: Keyring) -> Known:
     if not _is_sealed(path):
-        return _known(library, PublicKey.parse(read_secret_text(path)).raw)
+        return library.publishers.known(PublicKey.parse(read_secret_text(path)).raw)
     with keyring.open_bundle(path, library) as bundle:
         publisher = bundle.edition.publisher
     if publisher.key is None:
         raise BundleWithoutKeyError
-    return _known(library, publisher.key, publisher.claims)
-
-
-def _known(library: Library, key: bytes, *claims: CleanText) -> Known:
-    return next((each for each in library.publishers.all() if each.key == key), Known(key, _NO_NAME, claims, 0))
+    return library.publishers.known(publisher.key, publisher.claims)
 
 
 def _is_sealed(path: str) -> bool:

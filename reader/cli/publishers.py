@@ -13,12 +13,11 @@ from reader.bundle import PublicKey, fingerprint
 from reader.cli.bundles import opening_options
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
-from reader.cli.output import dotted, print_fingerprint, print_json
+from reader.cli.output import dotted, print_fingerprint, print_json, signature_words
 from reader.cli.publisher_named import publisher_argument, publisher_named
 from reader.errors import FingerprintDiffersError, PublisherNotTrustedError
-from reader.i18n import _, ngettext
 from reader.library.publishers import matches
-from reader.text import clean_line
+from reader.text import EMPTY, CleanText, _, clean_line, ngettext
 
 if TYPE_CHECKING:
     from reader.library.publishers import Known
@@ -42,7 +41,7 @@ def _list(*, named_library: NamedLibrary, as_json: bool) -> None:
         say(_heading(each), rest="    ")
         print_fingerprint(each.fingerprint)
     if not known:
-        click.echo(_("You trust nobody yet, and have met nobody."))
+        say(_("You trust nobody yet, and have met nobody."))
 
 
 @command.command(
@@ -98,7 +97,7 @@ def _trust(
         if typed is not None and not matches(typed, known.fingerprint):
             raise FingerprintDiffersError
         library.publishers.trust(known.key, name, *known.claims[:1])
-    click.echo(_("Trusted from now on, as “{name}”:").format(name=clean_line(name)))
+    say(_("Trusted from now on, as “{name}”:", name=clean_line(name)))
     print_fingerprint(known.fingerprint)
 
 
@@ -110,7 +109,7 @@ def _rename(*, who: str, name: str, named_library: NamedLibrary) -> None:
     with publisher_named(who, named_library) as (library, known):
         _check_trusted(known)
         library.publishers.trust(known.key, name)
-    click.echo(_("“{old}” is called “{name}” from now on.").format(old=known.name, name=clean_line(name)))
+    say(_("“{old}” is called “{name}” from now on.", old=known.name, name=clean_line(name)))
 
 
 @command.command("forget", help=_("Trust a publisher no more. What is kept of theirs stays."))
@@ -120,7 +119,7 @@ def _forget(*, who: str, named_library: NamedLibrary) -> None:
     with publisher_named(who, named_library) as (library, known):
         _check_trusted(known)
         library.publishers.forget(known.key)
-    click.echo(_("“{name}” is not trusted any more. What is kept of theirs stays.").format(name=known.name))
+    say(_("“{name}” is not trusted any more. What is kept of theirs stays.", name=known.name))
 
 
 def _check_trusted(known: Known) -> None:
@@ -128,20 +127,22 @@ def _check_trusted(known: Known) -> None:
         raise PublisherNotTrustedError
 
 
-def _heading(known: Known) -> str:
-    state = "+ " + _("trusted") if known.name else "? " + _("unknown publisher")
-    editions = ngettext("{count} edition", "{count} editions", known.editions).format(count=known.editions)
-    claims = ", ".join(_("“{name}”").format(name=each) for each in known.claims if each != known.name)
-    called = _("calls itself {names}").format(names=claims) if claims else ""
-    return dotted((state, known.name, editions, called))
+def _heading(known: Known) -> CleanText:
+    other = known.clashes_with
+    clash = _("NOT by “{other}”, whom you trust, though it calls itself so", other=other) if other else EMPTY
+    editions = ngettext("{count} edition", "{count} editions", known.editions)
+    claims = ", ".join(_("“{name}”", name=each) for each in known.claims if each != known.name)
+    called = _("calls itself {names}", names=claims) if claims else EMPTY
+    return dotted((signature_words(known.state), known.name, clash, editions, called))
 
 
 def _document(known: Known) -> dict[str, Any]:
     return {
         "name": known.name or None,
-        "state": "trusted" if known.name else "unknown",
+        "state": known.state.value,
         "fingerprint": " ".join(fingerprint(PublicKey(known.key))),
         "key": PublicKey(known.key).base64(),
         "claims": list(known.claims),
+        "clashes_with": known.clashes_with or None,
         "editions": known.editions,
     }

@@ -13,7 +13,8 @@ from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.run import complain
 from reader.cli.secrets import given
 from reader.errors import UsageError
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -5,9 +5,10 @@ from __future__ import annotations
 import click
 
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
 from reader.cli.progress import progress_bar
 from reader.errors import UnknownEditionError
-from reader.i18n import _, ngettext
+from reader.text import _, ngettext
 
 
 @click.command(
@@ -26,13 +27,13 @@ def command(*, edition: str, named_library: NamedLibrary) -> None:
             found = library.find_edition(edition)
         except UnknownEditionError:
             library.remove_broken(edition)
-            click.echo(_("Removed: an edition that was damaged."))
+            say(_("Removed: an edition that was damaged."))
             return
         with progress_bar(_("Removing")) as progress:
             library.remove(found, progress=progress)
     count = len(found.articles)
-    click.echo(
-        ngettext("Removed: “{title}”, {count} article.", "Removed: “{title}”, {count} articles.", count).format(
-            title=found.title, count=count
+    say(
+        ngettext(
+            "Removed: “{title}”, {count} article.", "Removed: “{title}”, {count} articles.", count, title=found.title
         )
     )

@@ -16,9 +16,9 @@ from reader import i18n
 from reader.cli.eight_bit import safe_encoding
 from reader.cli.even_if_unread import discard_output
 from reader.cli.interrupt import INTERRUPTED, AskedToEndError
+from reader.cli.lines import write
 from reader.errors import ReaderError
-from reader.i18n import _, describe
-from reader.text import clean_line
+from reader.text import CleanText, _, clean_line, describe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,22 +64,20 @@ def run(arguments: Sequence[str], protection: Protection) -> int:
         return 1
     except Exception as error:  # noqa: BLE001 - the last line of defence: a traceback could show a secret
         complain(
-            _("Something went wrong that should not have ({kind}). Nothing was changed.").format(
-                kind=type(error).__name__
-            )
+            _("Something went wrong that should not have ({kind}). Nothing was changed.", kind=type(error).__name__)
         )
         return 1
     return status if isinstance(status, int) else 0
 
 
-def _click_message(error: click.ClickException) -> str:
+def _click_message(error: click.ClickException) -> CleanText:
     """Return click's message with our quotation marks for its own."""
-    return re.sub("'([^']*)'", lambda quoted: _("“{name}”").format(name=quoted[1]), error.format_message())
+    return clean_line(re.sub("'([^']*)'", lambda quoted: _("“{name}”", name=quoted[1]), error.format_message()))
 
 
-def complain(message: str) -> None:
+def complain(message: CleanText) -> None:
     """Write one line to standard error."""
-    click.echo(f"reader: {clean_line(message)}", err=True)
+    write(clean_line(f"reader: {message}"), err=True)
 
 
 def _asked_language(arguments: Sequence[str]) -> i18n.Language | None:
@@ -110,17 +108,17 @@ def _prepare_streams() -> None:
             stream.reconfigure(encoding=encoding, errors="replace")
 
 
-def explain(error: OSError) -> str:
+def explain(error: OSError) -> CleanText:
     """Return what a person is told about an error of the system, on one line."""
     if isinstance(error.filename, str | bytes):
         path = os.fsdecode(error.filename)
         if isinstance(error, FileNotFoundError):
-            return _("There is no file “{path}”.").format(path=path)
+            return _("There is no file “{path}”.", path=path)
         if isinstance(error, FileExistsError):
-            return _("“{path}” is there already. Choose another name, or move it away first.").format(path=path)
+            return _("“{path}” is there already. Choose another name, or move it away first.", path=path)
         if isinstance(error, IsADirectoryError):
-            return _("“{path}” is a folder, not a file.").format(path=path)
+            return _("“{path}” is a folder, not a file.", path=path)
         if isinstance(error, PermissionError):
-            return _("“{path}” cannot be opened: you do not have the right to.").format(path=path)
-        return _("“{path}” cannot be used: {reason}.").format(path=path, reason=error.strerror or "")
-    return _("The system refused: {reason}.").format(reason=error.strerror or type(error).__name__)
+            return _("“{path}” cannot be opened: you do not have the right to.", path=path)
+        return _("“{path}” cannot be used: {reason}.", path=path, reason=error.strerror or "")
+    return _("The system refused: {reason}.", reason=error.strerror or type(error).__name__)

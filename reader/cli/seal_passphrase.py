@@ -8,21 +8,20 @@ from __future__ import annotations
 
 from typing import Final
 
-import click
-
 from reader.cli.choosing import choose_passphrase
+from reader.cli.lines import write
 from reader.cli.secrets import ask_new_passphrase, read_passphrase
 from reader.cli.terminal import Terminal
-from reader.i18n import N_, _
+from reader.i18n import N_
 from reader.library.new_passphrase import Strength, judge
-from reader.text import clean_line
+from reader.text import CleanText, _, clean_line
 
 _FEW_CHARACTERS: Final = 20
 _FEW_WORDS: Final = 4
 _WEAK: Final = N_("This passphrase is weak: whoever has the file can guess it. Six random words are safe.")
 
 
-def new_passphrase(prompt: str, passphrase_file: str | None) -> str:
+def new_passphrase(prompt: CleanText, passphrase_file: str | None) -> str:
     """Return the passphrase in ``passphrase_file``, or ask for one where there is no file.
 
     Raises what ``read_passphrase`` and ``ask_new_passphrase`` raise.
@@ -30,7 +29,7 @@ def new_passphrase(prompt: str, passphrase_file: str | None) -> str:
     if passphrase_file is not None:
         passphrase = read_passphrase(passphrase_file)
         if _is_weak(passphrase):
-            click.echo(clean_line(f"{passphrase_file}: {_(_WEAK)}"), err=True)
+            write(clean_line(f"{passphrase_file}: {_(_WEAK)}"), err=True)
         return passphrase
     passphrase = ask_new_passphrase(prompt)
     if not _is_weak(passphrase):

@@ -11,7 +11,8 @@ import click
 from reader import age
 from reader.cli.secrets import read_secret_text, secret_option
 from reader.errors import FolderMissingError, MalformedRecipientError, TargetExistsError, UsageError
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable

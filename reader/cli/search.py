@@ -8,13 +8,14 @@ import click
 
 from reader.cli.indexing import index_all
 from reader.cli.interrupt import INTERRUPTED
+from reader.cli.lines import say
 from reader.cli.number import Number
 from reader.cli.output import hit_document, print_hit, print_json
 from reader.cli.reading import reading_options
 from reader.cli.run import complain
 from reader.errors import IndexingError, LibraryFullError
-from reader.i18n import _, describe, ngettext
 from reader.index.query import MAX_TERMS
+from reader.text import _, describe, ngettext
 
 if TYPE_CHECKING:
     from reader.cli.reading import OpenLibrary
@@ -60,20 +61,18 @@ def command(
         results = library.search(" ".join(words), limit=limit, offset=offset, newest_first=sort == "date")
         suggestion = "" if results.total else library.suggestion(" ".join(words))
     if results.cut:
-        complain(_("The query is too long: only its first {count} words count.").format(count=MAX_TERMS))
+        complain(_("The query is too long: only its first {count} words count.", count=MAX_TERMS))
     if as_json:
         hits = [hit_document(hit) for hit in results.hits]
         print_json({"total": results.total, "hits": hits, "suggestion": suggestion or None, "cut": results.cut})
         return 0
     for hit in results.hits:
         print_hit(hit)
-        click.echo()
+        say()
     if not results.total:
-        click.echo(_("Nothing found."))
+        say(_("Nothing found."))
         if suggestion:
-            click.echo(_("Did you mean: {query}").format(query=suggestion))
+            say(_("Did you mean: {query}", query=suggestion))
     else:
-        click.echo(
-            ngettext("{total} article found.", "{total} articles found.", results.total).format(total=results.total)
-        )
+        say(ngettext("{total} article found.", "{total} articles found.", results.total, total=results.total))
     return 0

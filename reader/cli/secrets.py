@@ -24,8 +24,7 @@ from reader.errors import (
     SecretFileError,
     StandardInputTwiceError,
 )
-from reader.i18n import _
-from reader.text import clean_line
+from reader.text import CleanText, _, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -78,7 +77,7 @@ def read_secret_text(name: str) -> str:
     return text
 
 
-def ask_passphrase(prompt: str) -> str:
+def ask_passphrase(prompt: CleanText) -> str:
     """Ask at the terminal, showing nothing of what is typed.
 
     Raises ``NoTerminalForPassphraseError`` where there is none, ``EmptyPassphraseError`` where nothing is typed.
@@ -88,7 +87,7 @@ def ask_passphrase(prompt: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("error", getpass.GetPassWarning)
         try:
-            text = getpass.getpass(sendable(clean_line(prompt) + " "))
+            text = getpass.getpass(sendable(clean_line(prompt) + " "))  # noqa: TID251 - the one place
         except (getpass.GetPassWarning, EOFError):
             raise NoTerminalForPassphraseError from None
     if not text:
@@ -96,7 +95,7 @@ def ask_passphrase(prompt: str) -> str:
     return text
 
 
-def ask_new_passphrase(prompt: str) -> str:
+def ask_new_passphrase(prompt: CleanText) -> str:
     """Ask for a passphrase that is being chosen, twice."""
     text = ask_passphrase(prompt)
     if ask_passphrase(_("The same once more: ")) != text:

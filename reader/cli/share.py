@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.lines import say
 from reader.cli.output import size_words
 from reader.cli.sealing import free_target, passphrase_recipient, public_keys, sealing_options
 from reader.errors import AmbiguousArticleError, UnknownArticleError
-from reader.i18n import _
 from reader.model import SignatureState
-from reader.text import clean_line
+from reader.text import _
 
 if TYPE_CHECKING:
     from reader.model import Article, Edition
@@ -55,15 +55,16 @@ def command(
         if not seals_for:
             seals_for.append(passphrase_recipient(bundle_passphrase_file))
         library.share(found, target, seals_for, articles=chosen)
-    click.echo(
-        _("Sealed “{title}” into “{path}” ({size}).").format(
-            title=found.title, path=clean_line(file), size=size_words(target.stat().st_size)
+    say(
+        _(
+            "Sealed “{title}” into “{path}” ({size}).",
+            title=found.title,
+            path=file,
+            size=size_words(target.stat().st_size),
         )
     )
     if found.publisher.state is SignatureState.UNSIGNED:
-        click.echo(
-            _("It is unsigned: its text may have been changed on its way to you, even to tell your copy from others.")
-        )
+        say(_("It is unsigned: its text may have been changed on its way to you, even to tell your copy from others."))
 
 
 def _article(edition: Edition, beginning: str) -> Article:

@@ -9,8 +9,7 @@ import click
 from reader.cli.lines import say, say_text
 from reader.cli.output import article_document, dotted, print_json, signature_words
 from reader.cli.reading import reading_options
-from reader.i18n import _
-from reader.text import parse
+from reader.text import _, joined, parse
 
 if TYPE_CHECKING:
     from reader.cli.reading import OpenLibrary
@@ -30,9 +29,9 @@ def command(*, id_: str, open_library: OpenLibrary, as_json: bool) -> None:
         print_json(article_document(shelved) | {"text": parse(text).plain_text(), "markdown": text})
         return
     say(article.title)
-    facts = (signature_words(publisher.state), article.published, article.source, ", ".join(article.authors))
+    facts = (signature_words(publisher.state), article.published, article.source, joined(", ", article.authors))
     say(dotted((*facts, publisher.name)))
     if article.url:
         say(article.url)
-    click.echo()
+    say()
     say_text(parse(text).plain_text(shown=True))

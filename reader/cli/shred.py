@@ -16,7 +16,8 @@ from reader.cli.lines import say
 from reader.cli.output import size_words
 from reader.cli.progress import progress_bar
 from reader.errors import NotConfirmedError, NoTerminalForPassphraseError, NoTerminalToAskError, UsageError
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import _
 
 if TYPE_CHECKING:
     from os import stat_result
@@ -46,7 +47,7 @@ def command(*, file: str, yes: bool, force: bool) -> None:
         _confirm(path.absolute(), path.lstat())
     with progress_bar(_("Destroying")) as progress:
         shred(path, force=force, progress=progress)
-    say(_("Destroyed: “{path}”.").format(path=file))
+    say(_("Destroyed: “{path}”.", path=file))
     say(
         _(
             "Older contents may still be on a stick or an SSD, on file systems that write elsewhere (Btrfs, ZFS, APFS),"
@@ -63,14 +64,17 @@ def _confirm(path: Path, status: stat_result) -> None:
     try:
         with Terminal() as terminal:
             terminal.say(
-                _("This destroys all libraries in “{path}” ({size}, changed on {day}), for good.").format(
-                    path=path,
+                _(
+                    "This destroys all libraries in “{path}” ({size}, changed on {day}), for good.",
+                    path=str(path),
                     size=size_words(status.st_size),
                     day=datetime.fromtimestamp(status.st_mtime).astimezone().date().isoformat(),
                 )
             )
-            question = _("To go on, type the word “{word}”; anything else leaves the file as it is:")
-            answer = terminal.ask(question.format(word=_(_WORD)))
+            word = _(_WORD)
+            answer = terminal.ask(
+                _("To go on, type the word “{word}”; anything else leaves the file as it is:", word=word)
+            )
     except NoTerminalForPassphraseError:
         raise NoTerminalToAskError from None
     if answer.strip().casefold() not in {_WORD, _(_WORD)}:

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import click
 
-from reader.i18n import _
 from reader.store.layout import MEBIBYTE
+from reader.text import _
 
 _SIZE: Final = re.compile(r"([0-9]{1,9}) ?(MiB|GiB)", re.IGNORECASE)
 _UNITS: Final = {"mib": MEBIBYTE, "gib": 1024 * MEBIBYTE}

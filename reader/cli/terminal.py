@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from reader.cli.eight_bit import safe_encoding
 from reader.errors import NoTerminalForPassphraseError
-from reader.text import clean_text
+from reader.text import EMPTY, CleanText
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -50,14 +50,14 @@ class Terminal:
     ) -> None:
         self._files.close()
 
-    def say(self, text: str = "") -> None:
+    def say(self, text: CleanText = EMPTY) -> None:
         """Write lines, wrapped to the width of the terminal."""
-        lines = _wrapped(clean_text(text))
+        lines = _wrapped(text)
         self._output.write("".join(f"{line}\n" for line in lines))
         self._output.flush()
         self._rows += len(lines)
 
-    def choose(self, question: str, options: int) -> int:
+    def choose(self, question: CleanText, options: int) -> int:
         """Ask until the answer is a number from 1 to ``options``; Enter alone is 1.
 
         Raises ``NoTerminalForPassphraseError`` where nobody answers any more.
@@ -68,9 +68,9 @@ class Terminal:
             if len(answer) == 1 and "1" <= answer <= str(options):
                 return int(answer)
 
-    def ask(self, question: str) -> str:
+    def ask(self, question: CleanText) -> str:
         """Return the line that is typed. Raises ``NoTerminalForPassphraseError`` where nobody answers any more."""
-        *lines, last = _wrapped(clean_text(question))
+        *lines, last = _wrapped(question)
         self._output.write("".join(f"{line}\n" for line in lines) + f"{last} ")
         self._output.flush()
         answer = self._input.readline()
@@ -94,7 +94,7 @@ def _columns() -> int:
     return shutil.get_terminal_size().columns
 
 
-def _wrapped(text: str) -> list[str]:
+def _wrapped(text: CleanText) -> list[str]:
     return [
         part
         for line in text.split("\n")

@@ -11,8 +11,7 @@ from reader.cli.libraries import NamedLibrary, library_file_option
 from reader.cli.lines import say
 from reader.cli.output import print_json
 from reader.cli.progress import progress_bar
-from reader.i18n import _, ngettext
-from reader.text import clean_line
+from reader.text import CleanText, _, clean_line, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,22 +39,27 @@ def command(*, named_library: NamedLibrary, as_json: bool) -> None:
     with progress_bar(_("Looking")) as progress:
         found = look(machine, progress)
     if as_json:
-        print_json({"traces": [_document(trace) for trace in found], "not_seen": list(machine.not_seen)})
+        print_json(
+            {
+                "traces": [_document(trace) for trace in found],
+                "not_seen": [clean_line(place) for place in machine.not_seen],
+            }
+        )
         return
-    say(ngettext("Found: {count} trace.", "Found: {count} traces.", len(found)).format(count=len(found)))
-    alike: dict[tuple[str, str], list[str]] = {}
+    say(ngettext("Found: {count} trace.", "Found: {count} traces.", len(found)))
+    alike: dict[tuple[str, str], list[CleanText]] = {}
     for trace in found:
         alike.setdefault((trace.gives_away, trace.how_to_clear), []).append(_place(trace))
     for (gives_away, how_to_clear), places in alike.items():
-        click.echo()
-        say(f"- {_(gives_away)}", rest="  ")
+        say()
+        say(_(gives_away), first="- ", rest="  ")
         _print_places(places)
-        say("  " + _("To clear it: {advice}").format(advice=_(how_to_clear)), rest="  ")
-    click.echo()
+        say(_("To clear it: {advice}", advice=_(how_to_clear)), first="  ", rest="  ")
+    say()
     if machine.not_seen:
         say(_("Not looked at, for lack of rights or because it is too much:"))
-        _print_places(machine.not_seen)
-        click.echo()
+        _print_places(map(clean_line, machine.not_seen))
+        say()
     say(
         _(
             "There is more that no program can see from here: what a disk keeps of deleted files, backups elsewhere,"
@@ -66,20 +70,24 @@ def command(*, named_library: NamedLibrary, as_json: bool) -> None:
     )
 
 
-def _print_places(places: Iterable[str]) -> None:
+def _print_places(places: Iterable[CleanText]) -> None:
     every = list(places)
     for place in every[:_SHOWN]:
-        say(f"    {clean_line(place)}", rest=" " * 6)
+        say(place, first=" " * 4, rest=" " * 6)
     if (more := len(every) - _SHOWN) > 0:
-        say("    " + ngettext("and {count} more", "and {count} more", more).format(count=more))
+        say(ngettext("and {count} more", "and {count} more", more), first=" " * 4)
 
 
-def _place(trace: Trace) -> str:
+def _place(trace: Trace) -> CleanText:
     if not trace.lines:
-        return trace.place
+        return clean_line(trace.place)
     numbers = ", ".join(map(str, trace.lines[:_SHOWN])) + (", …" if len(trace.lines) > _SHOWN else "")
-    return ngettext("{place}: line {numbers}", "{place}: lines {numbers}", len(trace.lines)).format(
-        place=clean_line(trace.place), numbers=numbers
+    return ngettext(
+        "{place}: line {numbers}",
+        "{place}: lines {numbers}",
+        len(trace.lines),
+        place=trace.place,
+        numbers=numbers,
     )
 
 

@@ -13,9 +13,9 @@ import os
 from pathlib import Path
 from typing import Final, Literal, get_args
 
-from reader.errors import N_, ReaderError
+from reader.errors import N_
 
-__all__ = ["LANGUAGES", "LOCALES", "N_", "Language", "_", "current", "describe", "ngettext", "preferred", "use"]
+__all__ = ["LANGUAGES", "LOCALES", "N_", "Language", "_", "current", "ngettext", "preferred", "use"]
 
 Language = Literal["en", "ru"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
@@ -55,19 +55,3 @@ def _(message: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Translate a message that depends on ``count``."""
     return _State.catalogue.ngettext(singular, plural, count)
-
-
-def describe(error: ReaderError) -> str:
-    """Return what a person is told about ``error``, in the language in use, on one line.
-
-    The data that fills the placeholders may come from a bundle: what shows this line cleans it first
-    (``reader.text.clean_line``).
-    """
-    return _(error.message).format_map(_Data(error.data))
-
-
-class _Data(dict[str, str | int]):
-    """What fills the placeholders. One that is missing must not turn an error into a traceback."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"

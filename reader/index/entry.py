@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reader.text import CleanText
-
-EMPTY = CleanText("")
+from reader.text import EMPTY, CleanText
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reader.errors import DamagedError, ReaderError
-from reader.i18n import N_, describe
+from reader.i18n import N_
 from reader.library.editions import derive_listing, read_kept_listing, read_signed
 from reader.library.packs import damaged_files
 from reader.library.records import EDITIONS, INDEX, PACKS, PUBLISHERS, READING
 from reader.store.check import Part
+from reader.text import CleanText, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -41,7 +42,7 @@ class Problem:
     data: Mapping[str, str | int]
     lost: bool = True
 
-    def describe(self) -> str:
+    def describe(self) -> CleanText:
         """Return what a person is told, in the language in use, on one line."""
         return describe(ReaderError(self.message, **self.data))
 

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Final
 
 from reader.errors import QueryDateError, QueryError, QueryHasError, QueryValueError
 from reader.index.analysis import WORD, fold
+from reader.index.query import MAX_LENGTH
 from reader.text import clean_line
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
 
     Condition = Callable[[Shelved, "Known"], bool]
 
-MAX_LENGTH: Final = 10_000
-"""Characters of a query that count."""
-_MAX_CONDITIONS: Final = 64
+MAX_CONDITIONS: Final = 64
 
 _TOKEN: Final = re.compile(
     r"""
@@ -133,7 +132,7 @@ def take_apart(query: str, *, as_typed: bool = False) -> Asked:
         value = match["value"].strip('"«»„“”').strip()
         if not value:
             continue
-        if len(conditions) >= _MAX_CONDITIONS:
+        if len(conditions) >= MAX_CONDITIONS:
             cut = True
             continue
         try:

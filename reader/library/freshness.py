@@ -9,7 +9,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from reader.i18n import _, ngettext
+from reader.text import CleanText, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -53,14 +53,16 @@ def is_of_one_series(one: Edition, other: Edition) -> bool:
     return bool(one.number and other.number) and (one.series, one.publisher.key) == (other.series, other.publisher.key)
 
 
-def words_of(edition: Edition, editions: Iterable[Edition], today: date) -> Sequence[str]:
+def words_of(edition: Edition, editions: Iterable[Edition], today: date) -> Sequence[CleanText]:
     """Return what a person is told of how ``edition`` stands, a sentence each."""
     fresh = freshness(edition, editions, today)
-    said: list[str] = []
+    said: list[CleanText] = []
     if fresh.newest > edition.number:
         said.append(
-            _("This is edition {number}: older than edition {newest}, which is here too.").format(
-                number=edition.number, newest=fresh.newest
+            _(
+                "This is edition {number}: older than edition {newest}, which is here too.",
+                number=edition.number,
+                newest=fresh.newest,
             )
         )
     if fresh.missing:
@@ -72,7 +74,10 @@ def words_of(edition: Edition, editions: Iterable[Edition], today: date) -> Sequ
                 "Edition {number} of {newest}; {gaps} is not here.",
                 "Edition {number} of {newest}; {gaps} are not here.",
                 count,
-            ).format(number=edition.number, newest=fresh.newest, gaps=gaps)
+                number=edition.number,
+                newest=fresh.newest,
+                gaps=gaps,
+            )
         )
     if fresh.silent:
         months = fresh.silent // _MONTH
@@ -81,6 +86,6 @@ def words_of(edition: Edition, editions: Iterable[Edition], today: date) -> Sequ
                 "Nothing newer of this series has come for {count} month.",
                 "Nothing newer of this series has come for {count} months.",
                 months,
-            ).format(count=months)
+            )
         )
     return said

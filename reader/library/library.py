@@ -39,7 +39,7 @@ from reader.library.publishers import Publishers
 from reader.library.settings import Settings, read_settings, write_settings
 from reader.library.shelf import Shelved
 from reader.library.state import Place, Reading, ReadingState
-from reader.text import CleanText, clean_line, decode
+from reader.text import EMPTY, CleanText, clean_line, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -271,17 +271,17 @@ class Library:
         found = self._hits(by_date[offset : offset + limit], words, as_typed=as_typed)
         return SearchResults(results.total, found, cut=results.cut or asked.cut)
 
-    def suggestion(self, query: str) -> str:
+    def suggestion(self, query: str) -> CleanText:
         """Return a query that finds something and may have been meant by one that finds nothing; else nothing."""
         from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
 
         asked = take_apart(query, as_typed=True)
         better = self._indexing.suggestion(asked.words, within=self._within(asked))
         if not better or better == asked.words:
-            return ""
+            return EMPTY
         fields = query if asked.words in query else ""
         whole = fields.replace(asked.words, better, 1) if fields and asked.words else better
-        return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else ""
+        return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else EMPTY
 
     def _within(self, asked: Asked) -> set[str] | None:
         """Return the ids of the articles of which what is asked is true; None where nothing is asked."""
@@ -322,7 +322,7 @@ class Library:
                 passage = snippet(body, query, language=language, prefix_last=as_typed, others=others)
             except ReaderError:
                 # One article that is damaged must not hide the others.
-                passage = Snippet(CleanText(""), ())
+                passage = Snippet(EMPTY, ())
             hits.append(SearchHit(shelved, hit.score, passage))
         return tuple(hits)
 

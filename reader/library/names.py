@@ -3,8 +3,8 @@
 Invariants:
 
 - Two names look alike if their skeletons are equal. The skeleton follows Unicode TS 39, section 4: compatibility forms
-  and case are folded, every character is replaced by one that stands for all that look like it, and spaces, marks and
-  whatever cannot be seen are left out.
+  and case are folded, every character is replaced by one that stands for all that look like it, and spaces, marks,
+  punctuation, ornaments and whatever cannot be seen are left out: a name in quotation marks is that name.
 - The tables are those of the package confusable_homoglyphs, read when the first name is compared. Nothing of it but
   these tables is used: its code would bring modules for the network along, and take other tables from wherever the
   environment says.
@@ -24,7 +24,14 @@ if TYPE_CHECKING:
 
 _PACKAGE: Final = "confusable_homoglyphs"
 
-_LEFT_OUT: Final = frozenset({"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp", "Po", "Pd", "Sk", "Lm"})
+_LEFT_OUT: Final = frozenset(
+    {"Cc", "Cf", "Mn", "Me", "Zs", "Zl", "Zp", "Po", "Pd", "Pi", "Pf", "Ps", "Pe", "Pc", "Sk", "Lm"}
+)
+_SYMBOLS: Final = frozenset({"So", "Sm"})
+"""Ornaments, except those that could be taken for a letter."""
+_LETTERS: Final = frozenset({"LATIN", "CYRILLIC", "GREEK"})
+_TRADE_MARKS: Final = str.maketrans("", "", "™℠")
+"""What would become letters when compatibility forms are folded."""
 _COMMON: Final = frozenset({"COMMON", "INHERITED"})
 _TOGETHER: Final = (frozenset({"HAN", "HIRAGANA", "KATAKANA", "LATIN"}), frozenset({"HAN", "HANGUL", "LATIN"}))
 """Scripts that are written beside each other in one word: section 5.2, "highly restrictive"."""
@@ -58,9 +65,15 @@ def _is_mixed(word: str) -> bool:
 
 def _skeleton(name: str) -> str:
     prototypes = _prototypes()
-    characters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name))
-    seen = (each for each in characters if unicodedata.category(each) not in _LEFT_OUT)
-    return "".join(prototypes.get(each, each) for each in seen).casefold()
+    characters = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", name.translate(_TRADE_MARKS)))
+    return "".join(prototypes.get(each, each) for each in characters if _counts(each)).casefold()
+
+
+def _counts(character: str) -> bool:
+    category = unicodedata.category(character)
+    if category in _SYMBOLS:
+        return _script_of(_prototypes().get(character, character)[0]) in _LETTERS
+    return category not in _LEFT_OUT
 
 
 @cache

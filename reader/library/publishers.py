@@ -26,8 +26,8 @@ from reader.errors import (
 from reader.library.names import skeletons_of
 from reader.library.records import FORMAT, PUBLISHERS, PublishersRecord, TrustedRecord, decode, encode
 from reader.library.trust import Trust, Trusted
-from reader.model import EMPTY
-from reader.text import CleanText, clean_line
+from reader.model import SignatureState
+from reader.text import EMPTY, CleanText, clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +43,22 @@ _GROUP: Final = 5
 class Known:
     """A publisher whom the reader trusts, or has met: ``name`` is the reader's, empty for one who was only met.
 
-    ``claims`` are the names under which it signed what is kept here, ``editions`` how many that are.
+    ``claims`` are the names under which it signed what is kept here, ``editions`` how many that are. ``clashes_with``
+    is the reader's name of a trusted publisher for whom this one could be taken by one of its claims, or empty.
     """
 
     key: bytes
     name: CleanText
     claims: tuple[CleanText, ...]
     editions: int
+    clashes_with: CleanText = EMPTY
+
+    @property
+    def state(self) -> SignatureState:
+        """What its signature is worth."""
+        if self.name:
+            return SignatureState.TRUSTED
+        return SignatureState.CLASH if self.clashes_with else SignatureState.UNKNOWN
 
     @property
     def fingerprint(self) -> tuple[str, ...]:
@@ -71,11 +80,24 @@ class Publishers:
             if publisher.key is not None:
                 claims.setdefault(publisher.key, []).append(publisher.claims)
         trusted = self._holdings.trust.by_key
-        names = {key: each.name for key, each in trusted.items()} | {key: EMPTY for key in claims if key not in trusted}
         return tuple(
-            Known(key, name, tuple(dict.fromkeys(claims.get(key, ()))), len(claims.get(key, ())))
-            for key, name in names.items()
+            self._known(key, tuple(dict.fromkeys(claims.get(key, ()))), len(claims.get(key, ())))
+            for key in dict.fromkeys((*trusted, *claims))
         )
+
+    def known(self, key: bytes, *claims: CleanText) -> Known:
+        """Return whoever holds ``key``, met or not; ``claims`` are names by which it calls itself just now."""
+        met = next((each for each in self.all() if each.key == key), None)
+        names = tuple(dict.fromkeys((*claims, *(() if met is None else met.claims))))
+        return self._known(key, names, 0 if met is None else met.editions)
+
+    def _known(self, key: bytes, claims: tuple[CleanText, ...], editions: int) -> Known:
+        trust = self._holdings.trust
+        trusted = trust.by_key.get(key)
+        if trusted is not None:
+            return Known(key, trusted.name, claims, editions)
+        others = (other.name for claim in claims if (other := trust.taken_for(claim)) is not None)
+        return Known(key, EMPTY, claims, editions, next(others, EMPTY))
 
     def find(self, beginning: str) -> Known:
         """Return the publisher whose fingerprint, or the reader's name for it, is ``beginning``, or begins so.

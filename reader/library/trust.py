@@ -14,7 +14,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reader.library.names import skeletons_of
-from reader.model import EMPTY, SignatureState
+from reader.model import SignatureState
+from reader.text import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

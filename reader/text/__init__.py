@@ -1,6 +1,7 @@
 """Text from outside, made fit to be shown: cleaned, bounded, and taken apart into blocks.
 
-``clean_line``, ``clean_text`` and ``decode`` make ``CleanText``; ``parse`` makes a ``Document`` of it, a sequence of
+``clean_line``, ``clean_text`` and ``decode`` make ``CleanText``, and so does what fills our sentences
+(``reader.text.sentences``); ``parse`` makes a ``Document`` of it, a sequence of
 blocks. ``parse`` and ``Document`` are imported when asked for: a Markdown parser is slow to import, and most of what
 imports this package wants clean text only.
 """
@@ -9,14 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reader.text.clean import CleanText, clean_line, clean_text, decode
+from reader.text.clean import EMPTY, CleanText, clean_line, clean_text, decode
 from reader.text.document import Block, Code, Heading, Notice, Paragraph, Rule, Span, Style, Table
 from reader.text.isolates import without_isolates
+from reader.text.sentences import _, describe, joined, ngettext
 
 if TYPE_CHECKING:
     from reader.text.markdown import Document, parse
 
 __all__ = [
+    "EMPTY",
     "Block",
     "CleanText",
     "Code",
@@ -28,9 +31,13 @@ __all__ = [
     "Span",
     "Style",
     "Table",
+    "_",
     "clean_line",
     "clean_text",
     "decode",
+    "describe",
+    "joined",
+    "ngettext",
     "parse",
     "without_isolates",
 ]

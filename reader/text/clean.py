@@ -30,6 +30,7 @@ from reader.text.characters import DROPPED, LAST_OF_PLANE_0, MARKS, character_cl
 from reader.text.isolates import ISOLATES, balanced, without_isolates
 
 CleanText = NewType("CleanText", str)
+EMPTY: Final = CleanText("")
 
 _ASTRAL: Final = re.compile(r"[\U00010000-\U0010ffff]")
 _LINE_ENDS: Final = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 
-from reader.i18n import _
 from reader.library.freshness import words_of
+from reader.text import EMPTY, CleanText, _, clean_line, clean_text
 from reader.tui.calm import CalmScreen
+from reader.tui.content import ALERT, Content, connected, styled
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.said import Said
@@ -74,32 +74,34 @@ class AboutScreen(CalmScreen):
 
 def about(edition: Edition, editions: Sequence[Edition]) -> Content:
     """Return all there is to say about ``edition`` but which articles it has; ``editions`` are those that are here."""
-    return Content("\n\n").join(_paragraphs(edition, words_of(edition, editions, datetime.now(UTC).date())))
+    return connected("\n\n", _paragraphs(edition, words_of(edition, editions, datetime.now(UTC).date())))
 
 
-def _paragraphs(edition: Edition, known: Sequence[str]) -> Iterator[Content]:
-    yield Content.assemble((state(edition), "bold"), "\n", state_sentence(edition))
+def _paragraphs(edition: Edition, known: Sequence[CleanText]) -> Iterator[Content]:
+    yield connected("\n", (styled((state(edition), "bold")), styled(state_sentence(edition))))
     if warning := mixed_script_warning(edition):
-        yield Content.assemble(("! ", "bold"), warning)
+        yield styled(ALERT, warning)
     if known:
-        yield Content("\n".join(known))
+        yield connected("\n", map(styled, known))
     if edition.publisher.fingerprint:
-        yield Content.assemble(_("Fingerprint of the publisher's key:"), *_fingerprint(edition))
-    yield Content.styled(_("What the bundle says of itself:"), "underline")
-    yield Content.assemble((edition.title, "bold"), "\n", _facts(edition))
-    yield Content(_("Publisher: {name}").format(name=edition.publisher.claims))
+        yield connected("\n", (styled(_("Fingerprint of the publisher's key:")), *_fingerprint(edition)))
+    yield styled((_("What the bundle says of itself:"), "underline"))
+    yield connected("\n", (styled((edition.title, "bold")), styled(_facts(edition))))
+    yield styled(_("Publisher: {name}", name=edition.publisher.claims))
     if edition.description:
-        yield Content(edition.description)
+        yield styled(edition.description)
 
 
-def _facts(edition: Edition) -> str:
-    series = ""
+def _facts(edition: Edition) -> CleanText:
+    series = EMPTY
     if edition.series:
-        series = _("{series}, edition {number}").format(series=edition.series, number=edition.number)
-    return dotted((series, edition.created.isoformat(), language(edition.language), counts(edition.articles)))
+        series = _("{series}, edition {number}", series=edition.series, number=edition.number)
+    return dotted(
+        (series, clean_line(edition.created.isoformat()), language(edition.language), counts(edition.articles))
+    )
 
 
-def _fingerprint(edition: Edition) -> Iterator[tuple[str, str]]:
+def _fingerprint(edition: Edition) -> Iterator[Content]:
     groups = edition.publisher.fingerprint
     for start in range(0, len(groups), _GROUPS_IN_A_ROW):
-        yield "\n    " + "  ".join(groups[start : start + _GROUPS_IN_A_ROW]), "bold"
+        yield styled((clean_text("    " + "  ".join(groups[start : start + _GROUPS_IN_A_ROW])), "bold"))

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from textual import events
@@ -112,16 +111,22 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     async def open(self, passphrase: str | None) -> Library:
         """Open what there is to open, beside the screen. What nobody waits for any more is closed again."""
-        opening = asyncio.ensure_future(self.reading.run(partial(self.opener, passphrase)))
-        try:
-            return await asyncio.shield(opening)
-        except asyncio.CancelledError:
-            opening.add_done_callback(self._close_unwanted)
-            raise
+        opened: list[Library] = []
 
-    def _close_unwanted(self, opening: asyncio.Future[Library]) -> None:
-        if not opening.cancelled() and opening.exception() is None:
-            self.saving.post(opening.result().close)
+        def open_it() -> Library:
+            opened.append(self.opener(passphrase))
+            return opened[0]
+
+        def close_it() -> None:
+            for library in opened:
+                library.close()
+
+        try:
+            return await self.reading.run(open_it)
+        except asyncio.CancelledError:
+            # By the same thread, and so before the next try: it would find the file in use.
+            self.reading.post(close_it)
+            raise
 
     def opened(self, library: Library) -> None:
         """Go on from the passphrase to the articles, and to where the person was."""

@@ -12,8 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 
 from reader.errors import ReaderError
-from reader.i18n import _, describe
-from reader.text import CleanText, clean_line, parse
+from reader.text import EMPTY, CleanText, _, clean_line, describe, joined, parse
 from reader.tui.about import AboutScreen
 from reader.tui.article import ArticleView
 from reader.tui.calm import CalmScreen
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
 
     from reader.index.snippet import Snippet
     from reader.library import Library, Shelved
+    from reader.model import Edition
     from reader.text import Document
     from reader.tui.beside import Beside
 
@@ -108,6 +108,11 @@ class ArticleScreen(CalmScreen):
     @property
     def _shelved(self) -> Shelved:
         return self._articles[self._index]
+
+    @property
+    def _edition(self) -> Edition:
+        """Its edition by its publisher as the reader knows it now, whoever was trusted since this was opened."""
+        return self._library.judged(self._shelved.edition)
 
     def body(self) -> ComposeResult:
         """Lay out the head, the text, and the line for finding in it."""
@@ -205,7 +210,7 @@ class ArticleScreen(CalmScreen):
 
     def action_about(self) -> None:
         """Show who made this."""
-        self.reader.push_screen(AboutScreen(self._shelved.edition, self._library.editions()))
+        self.reader.push_screen(AboutScreen(self._edition, self._library.editions()))
 
     @on(Resize)
     def resized(self) -> None:
@@ -227,7 +232,7 @@ class ArticleScreen(CalmScreen):
     def _load(self) -> None:
         self._loaded = False
         self._failure = None
-        self._view.show(CleanText(""))  # no text is ever under a head that is not its own
+        self._view.show(EMPTY)  # no text is ever under a head that is not its own
         if not self._find_opened:
             self._stop_finding()
         self._url.set_class(not self._shelved.article.url, "-empty")
@@ -290,27 +295,24 @@ class ArticleScreen(CalmScreen):
 
     # --- words -----------------------------------------------------------------------------------------------
 
-    def words_of_title(self) -> str:
+    def words_of_title(self) -> CleanText:
         """Return the title."""
         return self._shelved.article.title
 
-    def _who(self) -> str:
+    def _who(self) -> CleanText:
         article = self._shelved.article
-        return dotted((", ".join(article.authors), article.source, article.published, language(article.language)))
+        return dotted((joined(", ", article.authors), article.source, article.published, language(article.language)))
 
-    def _state(self) -> str:
-        edition = self._shelved.edition
-        return dotted((state(edition), edition.publisher.name))
+    def _state(self) -> CleanText:
+        return dotted((state(self._edition), self._edition.publisher.name))
 
-    def _words_of_progress(self) -> str:
-        return f"{self._view.progress:.0%}" if self._loaded else ""
+    def _words_of_progress(self) -> CleanText:
+        return clean_line(f"{self._view.progress:.0%}") if self._loaded else EMPTY
 
-    def _words_of_notice(self) -> str:
+    def _words_of_notice(self) -> CleanText:
         if self._failure is None:
             return _("Opening…")
-        told = clean_line(describe(self._failure))
-        summary = self._shelved.article.summary
-        return f"{told}\n\n{summary}" if summary else told
+        return joined("\n\n", (describe(self._failure), self._shelved.article.summary))
 
 
 def _read(library: Library, shelved: Shelved) -> Document:

@@ -11,9 +11,8 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
 from reader.errors import ReaderError
-from reader.i18n import _, describe, ngettext
 from reader.index.query import MAX_TERMS
-from reader.text import clean_line
+from reader.text import EMPTY, CleanText, _, describe, joined, ngettext
 from reader.tui.about import AboutScreen
 from reader.tui.article_rows import ARTICLE_HEIGHT, HIT_HEIGHT, article_lines, hit_lines
 from reader.tui.article_screen import ArticleScreen
@@ -200,7 +199,7 @@ class ArticlesScreen(CalmScreen):
         if self._searching.pending:
             self._go_to_list = True
         elif not self._displayed and self._searching.suggestion:
-            self._field.value = self._searching.suggestion
+            self._field.fill(self._searching.suggestion)
         else:
             self._rows.action_open()
 
@@ -319,43 +318,42 @@ class ArticlesScreen(CalmScreen):
     def indexing_failed(self, error: ReaderError | OSError) -> None:
         """Do nothing more than count what is not indexed."""
 
-    def words_of_title(self) -> str:
+    def words_of_title(self) -> CleanText:
         """Return the first line of the head."""
         return library_title(self._library.editions())
 
-    def words_of_state(self) -> str:
+    def words_of_state(self) -> CleanText:
         """Return the second line of the head."""
         return library_state(self._library.editions(), self._library.unindexed)
 
-    def words_of_no_articles(self) -> str:
+    def words_of_no_articles(self) -> CleanText:
         """Return what there is to say where no article is."""
         return _("There are no articles in this bundle.")
 
     # --- words -----------------------------------------------------------------------------------------------
 
-    def _words_of_found(self) -> str:
+    def _words_of_found(self) -> CleanText:
         if not self._searching.query:
-            return ""
+            return EMPTY
         if self._searching.slow:
             return _("searching…")
         if not self._displayed_query:
-            return ""
+            return EMPTY
         total = self._searching.total
-        found = ngettext("{count} found", "{count} found", total).format(count=total)
-        if self._searching.cut:
-            found += ", " + _("only the first {count} words count").format(count=MAX_TERMS)
-        return found
+        found = ngettext("{count} found", "{count} found", total)
+        cut = _("only the first {count} words count", count=MAX_TERMS) if self._searching.cut else EMPTY
+        return joined(", ", (found, cut))
 
-    def _words_of_nothing(self) -> str:
+    def _words_of_nothing(self) -> CleanText:
         if self._searching.failure is not None:
-            return clean_line(describe(self._searching.failure))
+            return describe(self._searching.failure)
         if not self._displayed_query:
             return self.words_of_no_articles()
         left = not_searchable_yet(self._library.unindexed)
-        meant = ""
+        meant = EMPTY
         if self._searching.suggestion:
-            meant = "\n" + _("Did you mean: {query} (Enter takes it)").format(query=self._searching.suggestion)
-        return _("No article has these words.") + meant + (f"\n{left}" if left else "")
+            meant = _("Did you mean: {query} (Enter takes it)", query=self._searching.suggestion)
+        return joined("\n", (_("No article has these words."), meant, left))
 
 
 def search_help() -> Hint:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Final
 
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import CleanText, _, joined
 
 _ENOUGH_LETTERS: Final = 3
 """Fewer capitals than this say nothing about Caps Lock."""
@@ -30,10 +31,10 @@ class Attempts:
         """Count one more that opened nothing."""
         self._refused += 1
 
-    def words(self) -> str:
+    def words(self) -> CleanText:
         """Return what there is to say beside the refusal, in the language in use."""
         damaged = (self._after_many,) if self._refused >= _MANY else ()
-        return " ".join(map(_, (*self._doubts, *damaged)))
+        return joined(" ", map(_, (*self._doubts, *damaged)))
 
 
 def typing_doubts(passphrase: str) -> tuple[str, ...]:

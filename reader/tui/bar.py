@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from textual.content import Content
 from textual.widget import Widget
+
+from reader.text import clean_text
+from reader.tui.content import Content, styled
 
 _NUMBER = len(" 100 %")
 
@@ -30,4 +32,4 @@ class Bar(Widget, can_focus=False):
         """Draw the bar."""
         width = max(0, self.content_size.width - _NUMBER)
         full = int(width * self._share)
-        return Content("█" * full + "░" * (width - full) + f" {int(100 * self._share)} %".rjust(_NUMBER))
+        return styled(clean_text("█" * full + "░" * (width - full) + f" {int(100 * self._share)} %".rjust(_NUMBER)))

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from reader.i18n import _
-from reader.text import clean_line
+from reader.text import EMPTY, CleanText, _, clean_line
 from reader.tui.forgetting import without_frames
 from reader.tui.keybar import Hint, KeyBar
 from reader.tui.said import Said
@@ -51,7 +50,7 @@ class CalmScreen(Screen[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
-        self._told: Callable[[], str] | None = None
+        self._told: Callable[[], CleanText] | None = None
         self._telling: Timer | None = None
         self._told_line = Said(self._words_told, id="told")
 
@@ -94,7 +93,7 @@ class CalmScreen(Screen[None], inherit_bindings=False):
         """
         self.run_worker(work, group=group, exclusive=True)  # type: ignore[arg-type]  # narrower than asyncio's type
 
-    def tell(self, words: Callable[[], str]) -> None:
+    def tell(self, words: Callable[[], CleanText]) -> None:
         """Say one line above the keys, for a while."""
         self._told = words
         if self._telling is not None:
@@ -107,15 +106,15 @@ class CalmScreen(Screen[None], inherit_bindings=False):
     def tell_error(self, error: ReaderError | OSError) -> None:
         """Say what went wrong."""
         bare = without_frames(error)
-        self.tell(lambda: f"! {complaint(bare)}")
+        self.tell(lambda: clean_line(f"! {complaint(bare)}"))
 
     def tell_no_more(self) -> None:
         """Take the line away."""
         self._told = None
         self.remove_class("-told")
 
-    def _words_told(self) -> str:
-        return "" if self._told is None else clean_line(self._told())
+    def _words_told(self) -> CleanText:
+        return EMPTY if self._told is None else self._told()
 
     def hints_changed(self) -> None:
         """Draw the line of keys anew."""
@@ -133,6 +132,6 @@ class CalmScreen(Screen[None], inherit_bindings=False):
             widget.refresh(layout=True)
 
 
-def _words_of_too_small() -> str:
+def _words_of_too_small() -> CleanText:
     size = f"{_LEAST_WIDTH}×{_LEAST_HEIGHT}"
-    return _("The window is too small: {size} is needed. Ctrl+Q leaves.").format(size=size)
+    return _("The window is too small: {size} is needed. Ctrl+Q leaves.", size=size)

@@ -8,7 +8,7 @@ from textual import on
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from reader.i18n import _
+from reader.text import EMPTY, CleanText, _
 from reader.tui.said import Said
 from reader.tui.search_field import SearchField
 
@@ -77,9 +77,9 @@ class FindLine(Horizontal):
         message.stop()
         self.again()
 
-    def _words_of_count(self) -> str:
+    def _words_of_count(self) -> CleanText:
         if not self.field.value or self._view.is_finding:
-            return ""
+            return EMPTY
         if not self._view.match_count:
             return _("not found")
-        return _("{number} of {count}").format(number=self._view.match_index + 1, count=self._view.match_count)
+        return _("{number} of {count}", number=self._view.match_index + 1, count=self._view.match_count)

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
 from textual.containers import VerticalScroll
-from textual.content import Content
 
-from reader.i18n import _
+from reader.text import _, clean_line, clean_text
 from reader.tui.calm import CalmScreen
-from reader.tui.keybar import Hint
+from reader.tui.content import Content, connected, styled
+from reader.tui.keybar import SWITCH_LANGUAGE, Hint
 from reader.tui.said import Said
 
 if TYPE_CHECKING:
@@ -77,15 +77,13 @@ class HelpScreen(CalmScreen):
     def _words(self) -> Content:
         everywhere = (
             Hint("F1", _("this help")),
-            Hint("F3", "Русский / English"),
+            SWITCH_LANGUAGE,
             Hint("F12, Ctrl+L", _("hide everything; the passphrase brings it back")),
             Hint("Ctrl+Q, Ctrl+C", _("leave")),
         )
         rows = _table((*self._keys(), *everywhere), max(1, self.app.size.width - _SIDES))
         note = _("The letters work on a Russian keyboard layout too: each is bound to its key.")
-        return Content("\n").join(
-            (Content.styled(_("Keys"), "bold underline"), Content(""), *rows, Content(""), Content(note))
-        )
+        return connected("\n", (styled((_("Keys"), "bold underline")), styled(), *rows, styled(), styled(note)))
 
 
 def _table(hints: Sequence[Hint], width: int) -> list[Content]:
@@ -95,11 +93,11 @@ def _table(hints: Sequence[Hint], width: int) -> list[Content]:
     lines = []
     for hint in hints:
         if room < _LEAST_ROOM:
-            lines.append(Content.styled(hint.key, "bold"))
-            lines.extend(Content(_INDENT + line) for line in wrap(hint.does, max(1, width - len(_INDENT))))
+            lines.append(styled((clean_line(hint.key), "bold")))
+            lines.extend(styled(clean_text(_INDENT + line)) for line in wrap(hint.does, max(1, width - len(_INDENT))))
             continue
         key = hint.key
         for line in wrap(hint.does, room):
-            lines.append(Content.assemble((key.ljust(keys), "bold"), _GAP, line))
+            lines.append(styled((clean_text(key.ljust(keys) + _GAP), "bold"), clean_text(line)))
             key = ""
     return lines

@@ -17,7 +17,6 @@ from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Final, cast
 
 from textual import on
-from textual.content import Content
 from textual.screen import Screen
 
 from reader.errors import (
@@ -31,6 +30,8 @@ from reader.errors import (
     ReaderError,
     TooLittleMemoryError,
 )
+from reader.text import EMPTY, CleanText, clean_line, clean_text
+from reader.tui.content import Content, connected, styled
 from reader.tui.passphrase import PassphraseField
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ class HiddenField(PassphraseField):
 
     def __init__(self) -> None:
         super().__init__()
-        self._lines: list[str] = []
+        self._lines: list[CleanText] = []
 
-    def next_line(self, words: str = "") -> None:
+    def next_line(self, words: CleanText = EMPTY) -> None:
         """Go on to the next line, after ``words``."""
         self._lines.append(words)
         del self._lines[: max(0, len(self._lines) - self.size.height + 1)]
@@ -67,7 +68,7 @@ class HiddenField(PassphraseField):
 
     def render(self) -> Content:
         """Draw the cursor, whatever is typed."""
-        return Content.assemble(*(f"{line}\n" for line in self._lines), (" ", "reverse"))
+        return connected("\n", (*map(styled, self._lines), styled((clean_text(" "), "reverse"))))
 
 
 class HiddenScreen(Screen[None], inherit_bindings=False):
@@ -102,6 +103,6 @@ class HiddenScreen(Screen[None], inherit_bindings=False):
         reader.opened(library)
 
 
-def _words(error: ReaderError | OSError) -> str:
+def _words(error: ReaderError | OSError) -> CleanText:
     number = error.errno if isinstance(error, OSError) else _NUMBERS.get(type(error), errno.EIO)
-    return os.strerror(number or errno.EIO)
+    return clean_line(os.strerror(number or errno.EIO))

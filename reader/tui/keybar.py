@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from textual.content import Content
 from textual.widget import Widget
+
+from reader.text import CleanText, clean_line
+from reader.tui.content import Content, connected, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -19,7 +21,10 @@ class Hint:
     """A key as it is written on the keyboard, or nothing for any key, and what it does, in few words."""
 
     key: str
-    does: str
+    does: CleanText
+
+
+SWITCH_LANGUAGE: Final = Hint("F3", clean_line("Русский / English"))
 
 
 class KeyBar(Widget, can_focus=False):
@@ -43,8 +48,9 @@ class KeyBar(Widget, can_focus=False):
             if room < 0:
                 break
             shown.append(hint)
-        return Content(_GAP).join((*shown, last))
+        return connected(_GAP, (*shown, last))
 
 
 def _drawn(hint: Hint) -> Content:
-    return Content.assemble((hint.key, "bold"), " " if hint.key else "", hint.does)
+    key = styled((clean_line(hint.key), "bold"))
+    return connected(" ", (key, styled(hint.does))) if hint.key else styled(hint.does)

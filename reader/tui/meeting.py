@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 
-from reader.i18n import _
+from reader.text import _
 from reader.tui.about import about
 from reader.tui.calm import CalmScreen
-from reader.tui.keybar import Hint
+from reader.tui.content import Content, connected, styled
+from reader.tui.keybar import SWITCH_LANGUAGE, Hint
 from reader.tui.keys import letters
 from reader.tui.said import Said
 
@@ -56,7 +56,7 @@ class MeetingScreen(CalmScreen):
         return (
             Hint("Enter", _("read it")),
             Hint("Esc", _("leave")),
-            Hint("F3", "Русский / English"),
+            SWITCH_LANGUAGE,
             Hint("F1", _("help")),
         )
 
@@ -77,4 +77,4 @@ class MeetingScreen(CalmScreen):
         if self._edition.publisher.key is None:
             return said
         advice = _("Trust is kept in a library: to trust this publisher from now on, add the bundle to yours.")
-        return Content("\n\n").join((said, Content(advice)))
+        return connected("\n\n", (said, styled(advice)))

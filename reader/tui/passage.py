@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.style import Style
 
 from reader.index.analysis import analyser
+from reader.text import CleanText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,13 +65,17 @@ def _broken(text: str, width: int) -> Iterator[tuple[int, int]]:
 
 
 def _marked(snippet: Snippet, start: int, end: int) -> Line:
-    line: list[tuple[str, Style]] = []
+    line: list[tuple[CleanText, Style]] = []
     end = start + len(snippet.text[start:end].rstrip())
     at = start
     for match_start, match_end in snippet.matches:
         if match_end <= start or match_start >= end:
             continue
         from_, to = max(match_start, start), min(match_end, end)
-        line += [(snippet.text[at:from_], _PLAIN), (snippet.text[from_:to], _MATCH)]
+        line += [(_piece(snippet, at, from_), _PLAIN), (_piece(snippet, from_, to), _MATCH)]
         at = to
-    return [*line, (snippet.text[at:end], _PLAIN)]
+    return [*line, (_piece(snippet, at, end), _PLAIN)]
+
+
+def _piece(snippet: Snippet, start: int, end: int) -> CleanText:
+    return CleanText(snippet.text[start:end])  # drawn right after what stands before it there

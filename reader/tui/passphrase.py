@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import get_character_cell_size
-from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from reader.i18n import _
+from reader.text import CleanText, _, joined
 from reader.tui.attempts import typing_doubts
+from reader.tui.content import Content
 from reader.tui.forgetting import forget_texts
 from reader.tui.keys import twins
 from reader.tui.secret import Secret
@@ -83,11 +83,11 @@ class PassphraseField(Widget, can_focus=True):
         """Whether nothing has been typed."""
         return not len(self._secret)
 
-    def advice(self) -> str:
+    def advice(self) -> CleanText:
         """Return what may be wrong with what was typed, or nothing."""
         if self._too_long:
             return _("That is too long for a passphrase.")
-        return " ".join(map(_, typing_doubts(self._secret.peek())))
+        return joined(" ", map(_, typing_doubts(self._secret.peek())))
 
     def render(self) -> Content:
         """Draw the end of the line, where the cursor is."""
@@ -98,8 +98,7 @@ class PassphraseField(Widget, can_focus=True):
         # Character by character: what measures a whole text keeps it.
         while sum(map(get_character_cell_size, text)) > room:
             text = text[1:]
-        cursor = Content.styled(" ", "reverse" if self.has_focus else "")
-        return Content.assemble(text, cursor)
+        return Content.assemble(text, (" ", "reverse" if self.has_focus else ""))
 
     def watch_shown(self) -> None:
         """Let the screen say what the key would do next."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.content import Content
 from textual.widget import Widget
+
+from reader.tui.content import Content, styled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from reader.text import CleanText
 
 
 class Said(Widget, can_focus=False):
@@ -20,7 +23,7 @@ class Said(Widget, can_focus=False):
 
     def __init__(
         self,
-        words: Callable[[], str | Content],
+        words: Callable[[], CleanText | Content],
         *,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
@@ -31,7 +34,7 @@ class Said(Widget, can_focus=False):
     def render(self) -> Content:
         """Ask for the words again."""
         words = self._words()
-        return Content(words) if isinstance(words, str) else words
+        return styled(words) if isinstance(words, str) else words
 
     def again(self) -> None:
         """Draw anew, because what the words depend on has changed."""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from reader.tui.keys import twins
+
+if TYPE_CHECKING:
+    from reader.text import CleanText
 
 _LONGEST: Final = 200
 """Characters; nobody types more, and a clipboard may hold a book."""
@@ -32,3 +35,7 @@ class SearchField(Input, inherit_bindings=False):
     def __init__(self, *, id: str) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, compact=True, max_length=_LONGEST, select_on_focus=False)
         self.cursor_blink = False
+
+    def fill(self, words: CleanText) -> None:
+        """Put ``words``, which nobody typed, into the field."""
+        self.value = words

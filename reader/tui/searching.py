@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final
 from reader.errors import ReaderError
 from reader.index.snippet import Snippet, snippet
 from reader.library.fields import take_apart
+from reader.text import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -49,7 +50,7 @@ class Searching:
         self.pending = False
         self.slow = False
         self.failure: ReaderError | None = None
-        self.suggestion = ""
+        self.suggestion = EMPTY
 
     def look_for(self, query: str) -> None:
         """Search for other words; for nothing, if they are empty."""
@@ -91,9 +92,11 @@ class Searching:
         try:
             results = await self._beside.run(search)
             nothing = not results.total and not offset
-            self.suggestion = await self._beside.run(partial(self._library.suggestion, self.query)) if nothing else ""
+            self.suggestion = (
+                await self._beside.run(partial(self._library.suggestion, self.query)) if nothing else EMPTY
+            )
         except ReaderError as error:
-            self.failure, self.hits, self.total, self.cut, self.suggestion = error, (), 0, False, ""
+            self.failure, self.hits, self.total, self.cut, self.suggestion = error, (), 0, False, EMPTY
         else:
             # While articles are being indexed, ranks move: a hit may come on two pages.
             known = {hit.shelved.article.id for hit in self.hits} if offset else set()

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.content import Content
 
 from reader.errors import NoLibraryOpensError, NoMatchError, ReaderError
-from reader.i18n import N_, _
-from reader.text import clean_line
+from reader.i18n import N_
+from reader.text import EMPTY, CleanText, _, clean_line, joined
 from reader.tui.attempts import Attempts
 from reader.tui.calm import CalmScreen
+from reader.tui.content import ALERT, Content, styled
 from reader.tui.forgetting import without_frames
-from reader.tui.keybar import Hint
+from reader.tui.keybar import SWITCH_LANGUAGE, Hint
 from reader.tui.passphrase import PassphraseField
 from reader.tui.said import Said
 from reader.tui.wording import complaint
@@ -73,13 +73,13 @@ class UnlockScreen(CalmScreen):
             yield self._field
             yield self._line
 
-    def greeting(self) -> str:
+    def greeting(self) -> CleanText:
         """Return what there is to say before the prompt."""
-        return ""
+        return EMPTY
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
-        language = Hint("F3", "Русский / English")
+        language = SWITCH_LANGUAGE
         leave = Hint("Ctrl+Q", _("leave"))
         help_ = Hint("F1", _("help"))
         if self._state is _State.REFUSED:
@@ -178,17 +178,17 @@ class UnlockScreen(CalmScreen):
 
     def _words(self) -> Content:
         if self._error is not None:
-            return Content.assemble(("! ", "bold"), self._complaint(self._error))
+            return styled(ALERT, self._complaint(self._error))
         if self._state is _State.OPENING:
             seconds = int(monotonic() - self._began)
-            return Content(_("Opening… {seconds} s").format(seconds=seconds) if seconds else _("Opening…"))
-        return Content(self._field.advice())
+            return styled(_("Opening… {seconds} s", seconds=seconds) if seconds else _("Opening…"))
+        return styled(self._field.advice())
 
-    def _complaint(self, error: ReaderError | OSError) -> str:
+    def _complaint(self, error: ReaderError | OSError) -> CleanText:
         # What else can be mended and tried again says so itself.
         wrong = isinstance(error, NoMatchError | NoLibraryOpensError) and self._state is _State.ASKING
         if not wrong:
             return complaint(error)
         # Nothing but a passphrase was asked for: nobody should look for a key.
         what = _(_WRONG_PASSPHRASE) if isinstance(error, NoMatchError) else complaint(error)
-        return " ".join(filter(None, (what, _("Try again."), self._attempts.words())))
+        return joined(" ", (what, _("Try again."), self._attempts.words()))

@@ -7,9 +7,9 @@ import pytest
 
 from reader.bundle.limits import MAX_ARTICLE_SIZE
 from reader.errors import FrontMatterError, SourceError, WebPageError
-from reader.i18n import describe
 from reader.publish import collect
 from reader.publish.pictures import LARGEST
+from reader.text import describe
 
 FIRST = (
     "The court heard the case for three hours on Tuesday and closed the page at the end of it. Nobody from the group "

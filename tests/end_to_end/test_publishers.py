@@ -66,6 +66,12 @@ def test_a_forgery_is_refused_and_told_for_ever(kept: Kept, file: str) -> None:
     ran = kept.add(file, "--allow-unsigned", "--allow-clash")
     assert "!! NOT by “Моя газета”" in ran.stdout
     assert "mixes letters of different alphabets" in ran.stdout
+    if file == "forged":
+        (line,) = [each for each in publishers(kept, "list").stdout.splitlines() if "Hовая" in each]
+        assert line.startswith("!! FALSE NAME · NOT by “Моя газета”")
+        (known,) = [each for each in json.loads(publishers(kept, "list", "--json").stdout) if each["name"] is None]
+        assert (known["state"], known["clashes_with"]) == ("clash", "Моя газета")
+        assert publishers(kept, "show", "forged").stdout.startswith("!! FALSE NAME")
     ran = kept("list")
     assert ran.stdout.count("!! FALSE NAME") == 1
     assert ran.stdout.count("+ trusted") == 1
@@ -87,6 +93,7 @@ def test_by_file_by_standard_input_by_name(kept: Kept) -> None:
         "fingerprint": " ".join(GROUPS),
         "key": SIGNER.public.base64(),
         "claims": ["Новая газета"],
+        "clashes_with": None,
         "editions": 1,
     }
     assert publishers(kept, "rename", "Кедр", "Кедр и сосна").returncode == 0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reader import age
 from reader.bundle import ArticleContents, Bundle, EditionContents, MediaContents, SecretKey, make_manifest, open_bundle
 from reader.errors import ReaderError
-from reader.i18n import describe
+from reader.text import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

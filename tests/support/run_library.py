@@ -7,8 +7,8 @@ from pathlib import Path
 
 from reader import tui
 from reader.errors import ReaderError
-from reader.i18n import describe
 from reader.store.passphrase import Work
+from reader.text import describe
 
 CHEAP = Work(64, 1)
 

@@ -11,8 +11,8 @@ import sys
 
 from reader import tui
 from reader.errors import NoMatchError, ReaderError
-from reader.i18n import describe
 from reader.model import Publisher, SignatureState
+from reader.text import describe
 from support.fake_library import FINGERPRINT, FakeLibrary, article
 
 PASSPHRASE = "correct horse"

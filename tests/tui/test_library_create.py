@@ -14,6 +14,7 @@ from reader.library import open_library
 from reader.library.new_passphrase import Strength
 from reader.store import create as making
 from reader.store.layout import MEBIBYTE
+from reader.tui import idle
 from reader.tui.library import LibraryApp, LibraryFile, ceremony
 from reader.tui.library.welcome import WelcomeScreen
 
@@ -138,6 +139,28 @@ async def test_stopping_leaves_nothing_of_the_file(tmp_path, small, monkeypatch,
     gate.set()
     app.close()
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_filling_that_gets_on_counts_as_somebody_being_there(tmp_path, small, monkeypatch) -> None:
+    gate = threading.Event()
+    now = [1000.0]
+    monkeypatch.setattr(idle, "monotonic", lambda: now[0])
+    monkeypatch.setattr(idle, "time", lambda: now[0])
+    app = LibraryApp(LibraryFile(tmp_path / "kept.dat", work=CHEAP))
+    async with app.run_test(size=(100, 30)) as pilot:
+        await filling(pilot, gate, monkeypatch)
+        for done in range(1, 4):
+            now[0] += 200
+            app.screen._progress(done, 100)
+            app.screen._tick()
+            app._hide_if_idle()
+            await pilot.pause()
+            assert not app._exit
+        # The control: where it stands still, nobody is there.
+        now[0] += 301
+        await until(pilot, lambda: app._exit)
+    gate.set()
+    app.close()
 
 
 async def test_a_full_disk_is_told_and_leaves_nothing(tmp_path, small, monkeypatch) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from support.libraries import article, edition
 from support.library_screens import (
@@ -193,6 +195,33 @@ async def test_hiding_before_anything_is_open(tmp_path) -> None:
         await on_list(pilot)
         await press(pilot, "ctrl+q")
     assert app.return_code == 0
+
+
+async def test_the_right_passphrase_twice_for_nothing_shows_that_it_is_being_tried(tmp_path) -> None:
+    app = app_over_file(library_with(tmp_path, SPRING))
+    async with app.run_test() as pilot:
+        await unlock(pilot)
+        await press(pilot, "f12")
+        await hidden(pilot)
+        opener, derived, go_on = app.opener, threading.Event(), threading.Event()
+
+        def slow(passphrase):
+            library = opener(passphrase)
+            derived.set()
+            go_on.wait(10)
+            return library
+
+        app.opener = slow
+        await type_(pilot, PASSPHRASE)
+        await press(pilot, "enter")
+        await until(pilot, derived.is_set)
+        await type_(pilot, PASSPHRASE)
+        await press(pilot, "enter")
+        await pilot.pause()
+        go_on.set()
+        await until(pilot, lambda: shown(app).strip())
+        assert "busy" not in shown(app)
+        await on_list(pilot)
 
 
 async def test_leaving_while_hidden(tmp_path) -> None:

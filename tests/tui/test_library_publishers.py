@@ -92,6 +92,14 @@ async def test_a_forgery_is_unmistakable(tmp_path, signer) -> None:
         await until(pilot, lambda: shown(app).count("+ trusted") == 3)
         await press(pilot, "home", "enter")
         await until(pilot, lambda: "FALSE NAME" in shown(app) or "+ trusted" in shown(app))
+        if signer is not None:
+            await press(pilot, "escape")
+            await on_list(pilot)
+            await press(pilot, "p")
+            await see(pilot, "!! FALSE NAME · NOT by “The Publisher”")
+            await press(pilot, "end", "enter")
+            await until(pilot, lambda: isinstance(app.screen, PublisherScreen))
+            await see(pilot, "!! FALSE NAME")
 
 
 async def test_the_list_of_publishers(tmp_path) -> None:

@@ -61,3 +61,22 @@ async def test_trusted_while_a_bundle_is_looked_at_and_left(tmp_path, searching)
     assert [each.name for each in library.publishers.all()][:1] == ["The Publisher"]
     assert {each.publisher.key for each in library.editions()} == {SIGNER.public.raw, OTHER_SIGNER.public.raw}
     library.close()
+
+
+async def test_an_open_article_tells_of_trust_as_it_is_now(tmp_path) -> None:
+    app = app_over_file(library_with(tmp_path, SPRING))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await unlock(pilot)
+        await press(pilot, "enter")
+        await see(pilot, "? unknown publisher")
+        assert app.library is not None
+        app.library.publishers.trust(SIGNER.public.raw, "Spring Press")
+        await press(pilot, "i")
+        screen = await see(pilot, "Fingerprint")
+        assert "+ trusted" in screen
+        assert "Spring Press" in screen
+        app.library.publishers.forget(SIGNER.public.raw)
+        await press(pilot, "escape", "i")
+        screen = await see(pilot, "Fingerprint")
+        assert "? unknown publisher" in screen
+    app.close()

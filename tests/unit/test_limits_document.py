@@ -9,7 +9,8 @@ import pytest
 
 from reader.age import constants as age_limits
 from reader.bundle import limits as bundle_limits
-from reader.index import query
+from reader.index import analysis, query
+from reader.library import fields
 from reader.text import limits as text_limits
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "limits.md"
@@ -19,8 +20,8 @@ NO_LIMITS = {"MEBIBYTE", "PIECE_SIZE"}
 
 def constants() -> dict[str, int]:
     found = {name: value for name, value in vars(age_limits).items() if name.startswith("MAX_")}
-    for module in (bundle_limits, text_limits, query):
-        found |= {name: value for name, value in vars(module).items() if name.isupper() and isinstance(value, int)}
+    for module in (bundle_limits, text_limits, analysis, query, fields):
+        found |= {name: value for name, value in vars(module).items() if name.isupper() and type(value) is int}
     return {name: value for name, value in found.items() if name not in NO_LIMITS and not name.startswith("_")}
 
 

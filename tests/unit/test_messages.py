@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import string
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from support.program import ROOT
 from reader import i18n
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import ModuleType
 
     from babel.messages.catalog import Catalog
@@ -48,6 +50,36 @@ def test_every_message_of_the_code_is_translated_and_none_is_left_over() -> None
     assert len(code) > 100, "the collecting works"
     assert sorted(code - translated) == []
     assert sorted(translated - code) == []
+
+
+def sentences(source: str) -> Iterator[tuple[list[str], set[str]]]:
+    """Yield, for each sentence of ours in ``source``, its forms and the names of what is put into it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("_", "ngettext"):
+            given = {"count"} if node.func.id == "ngettext" else set()
+            texts = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            names = {keyword.arg for keyword in node.keywords if keyword.arg}
+            if texts and len(names) == len(node.keywords):
+                yield texts, names | given
+
+
+def is_well_filled(texts: list[str], names: set[str]) -> bool:
+    needed = set().union(*map(placeholders, texts))
+    return needed == names or needed | {"count"} == names
+
+
+def test_every_sentence_is_collected_and_gets_what_it_has_places_for() -> None:
+    collected = {form for message in tool().collect() for form in forms(message.id)}
+    paths = [path for part in ("cli", "library", "tui") for path in (ROOT / "reader" / part).rglob("*.py")]
+    found = [(path.name, *each) for path in paths for each in sentences(path.read_text("utf-8"))]
+    assert len(found) > 500, "the reading works"
+    assert [each for each in found if not collected.issuperset(each[1])] == [], "what an f-string hides is not found"
+    assert [each for each in found if not is_well_filled(*each[1:])] == []
+
+
+@pytest.mark.parametrize("code", ['_("Kept: {name}")', '_("Kept", name=1)', 'ngettext("{a}", "{b}", 2, a=1)'])
+def test_positive_control_a_sentence_that_is_not_well_filled(code: str) -> None:
+    assert [is_well_filled(*each) for each in sentences(code)] == [False]
 
 
 def test_the_compiled_catalogue_is_up_to_date() -> None:

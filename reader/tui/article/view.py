@@ -25,7 +25,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from reader.i18n import N_, current
-from reader.text import CleanText, Document, parse
+from reader.text import EMPTY, CleanText, Document, parse
 from reader.tui.article.drawing import COMPONENT_CLASSES, STYLES, Palette, draw, marked
 from reader.tui.article.find import Finder, Matches, Spots, Texts
 from reader.tui.article.layout import Layout
@@ -47,7 +47,7 @@ _STEP: Final = 0.005
 _SLICE: Final = 20_000
 """Characters that are searched between two looks; reading so many for the first time takes about as long."""
 
-_EMPTY: Final = parse(CleanText(""))
+_EMPTY: Final = parse(EMPTY)
 
 
 class ArticleView(ScrollView, can_focus=True):

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from reader.errors import PassphraseInUseError, TooManyLibrariesError
-from reader.i18n import _, ngettext
 from reader.store.layout import REGIONS
 from reader.store.passphrase import are_different
+from reader.text import CleanText, _, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.library.ask_passphrase import AskPassphraseStep
 from reader.tui.library.new_passphrase import OfferScreen
@@ -42,11 +42,11 @@ class AddLibraryScreen(AskPassphraseStep[bool]):
         self._known = False
         self._count = Said(self._words_of_count, id="count")
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is about to be made."""
         return _("Another library in this file")
 
-    def explanation(self) -> str:
+    def explanation(self) -> CleanText:
         """Say what is at risk."""
         return _(
             "The library that is open stays. Give the passphrase of every other library in this file that is to stay:"
@@ -61,11 +61,11 @@ class AddLibraryScreen(AskPassphraseStep[bool]):
         yield self._count
         yield from others
 
-    def words_of_prompt(self) -> str:
+    def words_of_prompt(self) -> CleanText:
         """Return what is to be typed."""
         return _("Passphrase of another one to keep (Enter alone: no more): ")
 
-    def advice(self) -> str:
+    def advice(self) -> CleanText:
         """Say that a passphrase was not needed."""
         if self._known and not self.trying and self.field.empty:
             return _("That one stays already.")
@@ -100,12 +100,12 @@ class AddLibraryScreen(AskPassphraseStep[bool]):
         else:
             self.app.switch_screen(OfferScreen(_AddedLibrary(self._library, tuple(self._keep))))
 
-    def _words_of_count(self) -> str:
+    def _words_of_count(self) -> CleanText:
         if not self._keep:
             return _("To be kept: this library.")
         return ngettext(
             "To be kept: this library and {count} more.", "To be kept: this library and {count} more.", len(self._keep)
-        ).format(count=len(self._keep))
+        )
 
 
 @dataclass(frozen=True)
@@ -115,10 +115,10 @@ class _AddedLibrary:
     library: Library
     keep: tuple[str, ...] = field(repr=False)
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         return _("The passphrase of the new library")
 
-    def note(self) -> str:
+    def note(self) -> CleanText:
         return note_of_library()
 
     def back(self, step: Step) -> None:
@@ -129,16 +129,16 @@ class _AddedLibrary:
             raise PassphraseInUseError
         library, keep = self.library, self.keep
 
-        def add() -> Callable[[], str]:
+        def add() -> Callable[[], CleanText]:
             library.passphrases.add_library(keep, passphrase)
             return _done
 
         step.app.switch_screen(WorkingScreen(_heading, add))
 
 
-def _heading() -> str:
+def _heading() -> CleanText:
     return _("Another library in this file")
 
 
-def _done() -> str:
+def _done() -> CleanText:
     return _("Done. To open the new library, hide this one with F12 and type the new passphrase.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from reader.i18n import _
+from reader.text import CleanText, _, clean_line, joined
 from reader.tui.article_screen import ArticleScreen
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
@@ -54,11 +54,11 @@ class LibraryArticleScreen(ArticleScreen):
         """Mark it as unread, or as read."""
         self._change(replace(self._reading_state, read=not self._reading_state.read))
 
-    def words_of_title(self) -> str:
+    def words_of_title(self) -> CleanText:
         """Return the title, after its marks."""
         reading = self._reading_state
         marks = ("" if reading.read else UNREAD) + (STAR if reading.starred else "")
-        return f"{marks} {super().words_of_title()}" if marks else super().words_of_title()
+        return joined(" ", (clean_line(marks), super().words_of_title()))
 
     @property
     def _reading_state(self) -> Reading:

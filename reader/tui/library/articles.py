@@ -6,12 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.binding import Binding, BindingType
-from textual.content import Content
 
-from reader.i18n import N_, _, ngettext
+from reader.i18n import N_
 from reader.library import Outcome
+from reader.text import EMPTY, CleanText, _, clean_text, ngettext
 from reader.tui.article_rows import article_lines, hit_lines
 from reader.tui.articles import ArticlesScreen, search_help
+from reader.tui.content import Content, connected, styled
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.article_screen import LibraryArticleScreen
@@ -245,19 +246,19 @@ class LibraryArticlesScreen(ArticlesScreen):
         """Return the lines of something that was found, with its marks."""
         return with_marks(hit_lines(hit, narrower(width)), self._library.reading(hit.shelved.article.id))
 
-    def words_of_title(self) -> str:
+    def words_of_title(self) -> CleanText:
         """Return nothing: editions have titles, a library has none."""
-        return ""
+        return EMPTY
 
-    def words_of_state(self) -> str:
+    def words_of_state(self) -> CleanText:
         """Return how much there is."""
         editions = self._library.editions()
-        number = ngettext("{count} edition", "{count} editions", len(editions)).format(count=len(editions))
+        number = ngettext("{count} edition", "{count} editions", len(editions))
         articles = counts(each.article for each in self._library.articles())
-        damaged = _("! damaged: E, then C says what") if self._library.lacks_something else ""
+        damaged = _("! damaged: E, then C says what") if self._library.lacks_something else EMPTY
         return dotted((damaged, articles, number, not_searchable_yet(self._library.unindexed)))
 
-    def words_of_no_articles(self) -> str:
+    def words_of_no_articles(self) -> CleanText:
         """Return why nothing is listed."""
         if self._filter is Filter.UNREAD and self._library.editions():
             return _("You have read everything.")
@@ -270,11 +271,12 @@ class LibraryArticlesScreen(ArticlesScreen):
         shown = []
         for filter_, (key, name) in _FILTERS.items():
             words = f"{key} {_(name)}: {sum(map(filter_.takes, readings))}"
-            shown.append(Content.styled(f"[{words}]", "bold") if filter_ is self._filter else Content(f" {words} "))
-        return Content(" ").join(shown)
+            is_on = filter_ is self._filter
+            shown.append(styled((clean_text(f"[{words}]"), "bold") if is_on else clean_text(f" {words} ")))
+        return connected(" ", shown)
 
 
-def _told(added: Added) -> str:
+def _told(added: Added) -> CleanText:
     if added.outcome is Outcome.ALREADY_HERE:
         return _("This edition is already here.")
     if added.outcome is Outcome.COMPLETED:
@@ -282,5 +284,5 @@ def _told(added: Added) -> str:
             "This edition was here already; {count} article came to it.",
             "This edition was here already; {count} articles came to it.",
             added.articles,
-        ).format(count=added.articles)
-    return ngettext("Kept: {count} article.", "Kept: {count} articles.", added.articles).format(count=added.articles)
+        )
+    return ngettext("Kept: {count} article.", "Kept: {count} articles.", added.articles)

@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
-from reader.i18n import _
+from reader.text import CleanText, _
 from reader.tui.keybar import Hint
 from reader.tui.library.step import Step
 from reader.tui.passphrase import PassphraseField
@@ -37,11 +37,11 @@ class AskPassphraseStep(Step, Generic[Found]):
         self.trying = False
         self._prompt = Said(self.words_of_prompt)
 
-    def explanation(self) -> str:
+    def explanation(self) -> CleanText:
         """Return what there is to say before the prompt."""
         raise NotImplementedError
 
-    def words_of_prompt(self) -> str:
+    def words_of_prompt(self) -> CleanText:
         """Return what is to be typed."""
         raise NotImplementedError
 
@@ -59,7 +59,7 @@ class AskPassphraseStep(Step, Generic[Found]):
         yield self._prompt
         yield self.field
 
-    def advice(self) -> str:
+    def advice(self) -> CleanText:
         """Say what is going on, or what may be wrong with what was typed."""
         return _("Trying the passphrase…") if self.trying else self.field.advice()
 

@@ -14,11 +14,11 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from reader.errors import CancelledError, PassphraseInUseError, ReaderError
-from reader.i18n import N_, _
+from reader.i18n import N_
 from reader.library.estimate import articles_in
 from reader.store.layout import DEFAULT, LARGEST_ON_FAT32, MEBIBYTE, REGIONS
 from reader.store.passphrase import are_different
-from reader.text import clean_line
+from reader.text import CleanText, _, clean_line
 from reader.tui.bar import Bar
 from reader.tui.keybar import Hint
 from reader.tui.library.new_passphrase import OfferScreen
@@ -55,11 +55,11 @@ class Ceremony:
     size: int = DEFAULT
     passphrases: list[str] = field(default_factory=list, repr=False)
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say whose passphrase it is."""
         return _(_HEADINGS[len(self.passphrases)])
 
-    def note(self) -> str:
+    def note(self) -> CleanText:
         """Say what to do with the words."""
         return note_of_library()
 
@@ -104,7 +104,7 @@ class SizeScreen(CeremonyStep):
         super().__init__(Ceremony(file))
         self._rows = Rows()
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is asked."""
         return _("A new library: how large?")
 
@@ -160,7 +160,7 @@ class MoreScreen(CeremonyStep):
         super().__init__(ceremony)
         self._rows = Rows()
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is asked."""
         return _("Another library in the same file?")
 
@@ -207,10 +207,10 @@ class FillingScreen(CeremonyStep):
     def __init__(self, ceremony: Ceremony) -> None:
         super().__init__(ceremony)
         self._bar = Bar()
-        self._done = (0, 1)
+        self._done = self._seen = (0, 1)
         self._stopped = False
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is made."""
         return clean_line(str(self.ceremony.file.path))
 
@@ -230,7 +230,7 @@ class FillingScreen(CeremonyStep):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.set_interval(_REDRAW, lambda: self._bar.show(*self._done))
+        self.set_interval(_REDRAW, self._tick)
         self.begin(self._fill, group="fill")
 
     def on_unmount(self) -> None:
@@ -266,13 +266,22 @@ class FillingScreen(CeremonyStep):
         if self._stopped:
             raise CancelledError
 
-    def _explanation(self) -> str:
-        return _("The file is being filled with random bytes: {size} MiB.").format(size=self.ceremony.size // MEBIBYTE)
+    def _tick(self) -> None:
+        # A slow stick takes longer than the idle minutes, after which everything would be given up.
+        if self.failure is None and self._done != self._seen:
+            self._seen = self._done
+            self.host.idle.touch()
+        self._bar.show(*self._done)
+
+    def _explanation(self) -> CleanText:
+        return _("The file is being filled with random bytes: {size} MiB.", size=self.ceremony.size // MEBIBYTE)
 
 
 def _lines_of_size(size: int) -> Sequence[Line]:
     quarter = size // MEBIBYTE // REGIONS
-    holds = _("each library {quarter} MiB: about {articles} articles of three pages").format(
-        quarter=quarter, articles=articles_in(size)
+    holds = _(
+        "each library {quarter} MiB: about {articles} articles of three pages",
+        quarter=quarter,
+        articles=articles_in(size),
     )
-    return ([(_("{size} MiB").format(size=size // MEBIBYTE), Style(bold=True))], [(holds, Style(dim=True))])
+    return ([(_("{size} MiB", size=size // MEBIBYTE), Style(bold=True))], [(holds, Style(dim=True))])

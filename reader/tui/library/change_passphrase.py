@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.i18n import _
+from reader.text import CleanText, _
 from reader.tui.library.ask_passphrase import AskPassphraseStep
 from reader.tui.library.new_passphrase import OfferScreen
 from reader.tui.library.notes import note_of_library
@@ -25,18 +25,18 @@ class ChangePassphraseScreen(AskPassphraseStep[None]):
         super().__init__()
         self._library = library
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is about to change."""
         return _("Change the passphrase of this library")
 
-    def explanation(self) -> str:
+    def explanation(self) -> CleanText:
         """Say what it does not undo, before anybody relies on it."""
         return _(
             "The old passphrase goes on opening every older copy of the file: backups, snapshots, what a stick or an"
             " SSD keeps of overwritten places."
         )
 
-    def words_of_prompt(self) -> str:
+    def words_of_prompt(self) -> CleanText:
         """Return what is to be typed."""
         return _("The passphrase that opens it now:")
 
@@ -55,10 +55,10 @@ class _NewPassphrase:
 
     library: Library
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         return _("The new passphrase of this library")
 
-    def note(self) -> str:
+    def note(self) -> CleanText:
         return note_of_library()
 
     def back(self, step: Step) -> None:
@@ -67,14 +67,14 @@ class _NewPassphrase:
     def chosen(self, step: Step, passphrase: str) -> None:
         library = self.library
 
-        def change() -> Callable[[], str]:
+        def change() -> Callable[[], CleanText]:
             library.passphrases.change(passphrase)
             return _done
 
         step.app.switch_screen(WorkingScreen(self.heading, change))
 
 
-def _done() -> str:
+def _done() -> CleanText:
     return _(
         "Done: only the new passphrase opens this library now. The old one still opens every older copy of the"
         " file: backups, snapshots, what a stick or an SSD keeps of overwritten places. If somebody may know it and"

@@ -8,8 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 
 from reader.errors import CancelledError, ReaderError
-from reader.i18n import _, ngettext
-from reader.text import clean_line
+from reader.text import CleanText, _, clean_line, joined, ngettext
 from reader.tui.bar import Bar
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
@@ -117,18 +116,16 @@ class CheckScreen(LibraryScreen):
             self.host.idle.touch()
         self._bar.show(*self._done)
 
-    def _words_of_title(self) -> str:
+    def _words_of_title(self) -> CleanText:
         if not self._problems:
             return _("Check the library")
         count = len(self._problems)
-        return "! " + ngettext("{count} thing is damaged.", "{count} things are damaged.", count).format(count=count)
+        return clean_line("! " + ngettext("{count} thing is damaged.", "{count} things are damaged.", count))
 
-    def _words(self) -> str:
+    def _words(self) -> CleanText:
         if self._problems is None:
             return _("Everything in the library is being read, and every hash and signature verified.")
         if self._problems:
-            return "\n\n".join(f"– {clean_line(each.describe())}" for each in self._problems)
+            return joined("\n\n", (clean_line(f"– {each.describe()}") for each in self._problems))
         count = len(self._library.articles())
-        return ngettext(
-            "Everything is whole: {count} article.", "Everything is whole: {count} articles.", count
-        ).format(count=count)
+        return ngettext("Everything is whole: {count} article.", "Everything is whole: {count} articles.", count)

@@ -15,8 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from reader.i18n import _
-from reader.text import clean_line
+from reader.text import EMPTY, CleanText, _, clean_line, clean_text
 from reader.tui.keybar import Hint
 from reader.tui.library.dropped import paths_in
 from reader.tui.library.folder import Entry, list_folder, list_sticks
@@ -66,7 +65,7 @@ class ChooseFileScreen(LibraryScreen):
         self._entries: list[Entry] = []
         self._field = PathField()
         self._rows = Rows()
-        self._where = Said(lambda: _("Folder: {path}").format(path=clean_line(str(self._folder))), id="folder")
+        self._where = Said(lambda: _("Folder: {path}", path=str(self._folder)), id="folder")
 
     def body(self) -> ComposeResult:
         """Lay out the field and the list."""
@@ -78,7 +77,7 @@ class ChooseFileScreen(LibraryScreen):
             yield self._field
         yield self._rows
 
-    def label(self) -> str:
+    def label(self) -> CleanText:
         """Say what goes into the field."""
         return _("File:")
 
@@ -164,7 +163,7 @@ class ChooseFileScreen(LibraryScreen):
         try:
             entries = await self.reader.reading.run(partial(_list, folder))
         except OSError:
-            self.tell(lambda: "! " + _("The folder “{path}” cannot be opened.").format(path=clean_line(str(folder))))
+            self.tell(lambda: clean_line("! " + _("The folder “{path}” cannot be opened.", path=str(folder))))
             return
         came_from, self._folder, self._entries = self._folder, folder, entries
         cursor = next((row for row, each in enumerate(entries) if each.path == came_from), 0)
@@ -176,7 +175,7 @@ class ChooseFileScreen(LibraryScreen):
         base = self._folder
         path, is_folder = await self.reader.reading.run(lambda: _first_there([base / each for each in paths]))
         if path is None:
-            self.tell(lambda: "! " + _("There is no such file."))
+            self.tell(lambda: clean_line("! " + _("There is no such file.")))
         elif is_folder:
             await self._list(path)
         else:
@@ -203,5 +202,8 @@ def _first_there(paths: Sequence[Path]) -> tuple[Path | None, bool]:
 
 
 def _lines(entry: Entry) -> Sequence[Line]:
-    name = f"{entry.name}/" if entry.is_folder and not entry.name.endswith(("/", "\\", "..")) else entry.name
-    return ([(str(name), Style()), ("" if entry.is_folder else f"   {size_words(entry.size)}", _DIM)],)
+    name = (
+        clean_line(f"{entry.name}/") if entry.is_folder and not entry.name.endswith(("/", "\\", "..")) else entry.name
+    )
+    size = EMPTY if entry.is_folder else clean_text(f"   {size_words(entry.size)}")
+    return ([(name, Style()), (size, _DIM)],)

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
 
 from reader.errors import ReaderError
-from reader.i18n import _
-from reader.library.publishers import Known
 from reader.model import SignatureState
-from reader.text import CleanText
+from reader.text import EMPTY, CleanText, _, clean_line, joined
 from reader.tui.about import about
+from reader.tui.content import Content, connected, styled
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.keeping import KeepingScreen
@@ -111,8 +109,7 @@ class ConfirmImportScreen(LibraryScreen):
         """Compare the publisher's numbers."""
         publisher = self._edition.publisher
         if publisher.key is not None:
-            name = publisher.name if publisher.state is SignatureState.TRUSTED else CleanText("")
-            known = Known(publisher.key, name, (publisher.claims,), 0)
+            known = self._job.library.publishers.known(publisher.key, publisher.claims)
             self.app.push_screen(PublisherScreen(self._job.library, known, self._judge_again))
 
     def _judge_again(self) -> None:
@@ -139,24 +136,24 @@ class ConfirmImportScreen(LibraryScreen):
         self._question.again()
         self.hints_changed()
 
-    def _words_of_question(self) -> str:
+    def _words_of_question(self) -> CleanText:
         if self._failure is not None:
-            return f"! {complaint(self._failure)}"
+            return clean_line(f"! {complaint(self._failure)}")
         publisher = self._edition.publisher
         if publisher.state is SignatureState.CLASH:
-            return "!! " + _("FALSE NAME: this is not by “{other}”, whom you trust. Keep it all the same?").format(
-                other=publisher.clashes_with
-            )
+            other = publisher.clashes_with
+            words = _("FALSE NAME: this is not by “{other}”, whom you trust. Keep it all the same?", other=other)
+            return clean_line(f"!! {words}")
         if publisher.key is None:
-            return "! " + _("Nobody signed this bundle. Keep it all the same?")
+            return clean_line("! " + _("Nobody signed this bundle. Keep it all the same?"))
         return _("Keep this bundle?")
 
     def _words(self) -> Content:
         said = about(self._edition, self._job.library.editions())
-        return Content("\n\n").join((said, Content("\n").join(self._contents())))
+        return connected("\n\n", (said, connected("\n", self._contents())))
 
     def _contents(self) -> Iterator[Content]:
-        yield Content.styled(_("Contents:"), "underline")
+        yield styled((_("Contents:"), "underline"))
         for article in self._edition.articles:
-            absent = "" if article.present else f" ({_('not in this copy')})"
-            yield Content(f"– {article.title}{absent}")
+            absent = EMPTY if article.present else clean_line("(" + _("not in this copy") + ")")
+            yield styled(joined(" ", (clean_line("–"), article.title, absent)))

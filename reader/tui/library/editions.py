@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
 from reader.errors import ReaderError
-from reader.i18n import _, ngettext
+from reader.text import EMPTY, CleanText, _, clean_line, ngettext
 from reader.tui.about import AboutScreen
 from reader.tui.bar import Bar
 from reader.tui.keybar import Hint
@@ -216,23 +216,24 @@ class EditionsScreen(LibraryScreen):
         super().say_again()
         self._rows.refresh()
 
-    def _words_of_question(self) -> str:
+    def _words_of_question(self) -> CleanText:
         if self._asked is None:
-            return ""
+            return EMPTY
         title, count = self._asked.title, len(self._asked.articles)
         if self._removing:
-            return _("Removing “{title}”").format(title=title)
+            return _("Removing “{title}”", title=title)
         return ngettext(
             "Remove “{title}”, {count} article? Only its bundle can bring it back.",
             "Remove “{title}”, {count} articles? Only its bundle can bring them back.",
             count,
-        ).format(title=title, count=count)
+            title=title,
+        )
 
 
 def _lines(edition: Edition) -> Sequence[Line]:
     facts = (
         state(edition),
-        edition.created.isoformat(),
+        clean_line(edition.created.isoformat()),
         language(edition.language),
         counts(edition.articles),
         edition.publisher.name,

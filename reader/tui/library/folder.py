@@ -34,7 +34,7 @@ class Entry:
 
 def list_folder(folder: Path) -> list[Entry]:
     """Return the folder above, then the folders, then the files. Raises ``OSError``."""
-    entries = [Entry(folder.parent, CleanText(".."), is_folder=True)] if folder.parent != folder else []
+    entries = [Entry(folder.parent, clean_line(".."), is_folder=True)] if folder.parent != folder else []
     with os.scandir(folder) as found:
         inside = [entry for each in found if (entry := _entry(each)) is not None]
     return entries + sorted(inside, key=lambda each: (not each.is_folder, each.name.casefold()))
@@ -71,7 +71,7 @@ def _entry(found: os.DirEntry[str]) -> Entry | None:
     if not is_folder and not stat.S_ISREG(status.st_mode):
         return None
     # A name of invisible characters alone would leave nothing to choose.
-    name = clean_line(found.name) or CleanText("?")
+    name = clean_line(found.name) or clean_line("?")
     return Entry(Path(found.path), name, is_folder, 0 if is_folder else status.st_size)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
-from reader.i18n import _, ngettext
+from reader.text import EMPTY, CleanText, _, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.step import Step
@@ -37,7 +37,7 @@ class ForgetKeysScreen(Step):
         self._count: int | None = None
         self._said = Said(self._words)
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is about to be forgotten."""
         return _("Passphrases and keys of bundles")
 
@@ -89,9 +89,9 @@ class ForgetKeysScreen(Step):
         self._said.again()
         self.hints_changed()
 
-    def _words(self) -> str:
+    def _words(self) -> CleanText:
         if self._count is None:
-            return ""
+            return EMPTY
         if not self._count:
             return _("No passphrase and no key of a bundle is kept.")
         return ngettext(
@@ -100,7 +100,7 @@ class ForgetKeysScreen(Step):
             "{count} passphrases and keys that have opened bundles are kept in the library, and tried first when you"
             " add another bundle.",
             self._count,
-        ).format(count=self._count)
+        )
 
 
 def _count(library: Library) -> int:

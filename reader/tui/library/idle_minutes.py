@@ -11,7 +11,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
-from reader.i18n import _, ngettext
+from reader.text import CleanText, _, clean_text, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.step import Step
@@ -45,7 +45,7 @@ class IdleMinutesScreen(Step):
         self._library = library
         self._rows = Rows()
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is chosen."""
         return _("Hide everything after")
 
@@ -98,6 +98,6 @@ class IdleMinutesScreen(Step):
 
     def _lines(self, index: int) -> Sequence[Line]:
         minutes = _MINUTES[index]
-        words = ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+        words = ngettext("{count} minute", "{count} minutes", minutes)
         chosen = minutes == self._library.settings.idle_minutes
-        return ([(f"({'•' if chosen else ' '}) {words}", Style(bold=chosen))],)
+        return ([(clean_text(f"({'•' if chosen else ' '}) {words}"), Style(bold=chosen))],)

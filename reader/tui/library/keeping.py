@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from textual.binding import Binding, BindingType
 
 from reader.errors import CancelledError, ReaderError
-from reader.i18n import _
+from reader.text import CleanText, _
 from reader.tui.bar import Bar
 from reader.tui.keybar import Hint
 from reader.tui.library.step import Step
@@ -41,7 +41,7 @@ class KeepingScreen(Step):
         self._bar = Bar()
         self._done = self._seen = (0, 1)
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Name the file."""
         return self._job.name
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reader.errors import SecretFileError
-from reader.text import clean_line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,5 +22,5 @@ def read_key_file(path: Path) -> str:
     except UnicodeDecodeError:
         text = ""  # the exception has the file's bytes, which may be a key
     if len(data) > _MAX_SIZE or not text:
-        raise SecretFileError(path=clean_line(path.name))
+        raise SecretFileError(path=path.name)
     return text

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from rich.style import Style
 
+from reader.text import clean_text
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,8 +26,8 @@ def with_marks(lines: Sequence[Line], reading: Reading) -> Sequence[Line]:
     (title, *rest), *others = lines
     if reading.read and title[1].bold:
         title = (title[0], _READ_TITLE)
-    marks = f"{' ' if reading.read else UNREAD}{STAR if reading.starred else ' '} "
-    return ((marks, Style(bold=True)), title, *rest), *(((" " * _WIDTH, Style()), *line) for line in others)
+    marks = clean_text(f"{' ' if reading.read else UNREAD}{STAR if reading.starred else ' '} ")
+    return ((marks, Style(bold=True)), title, *rest), *(((clean_text(" " * _WIDTH), Style()), *line) for line in others)
 
 
 def narrower(width: int) -> int:

@@ -11,8 +11,9 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from reader.errors import PassphrasesDifferError, ReaderError
-from reader.i18n import N_, _, current
+from reader.i18n import N_, current
 from reader.library.new_passphrase import Strength, draw, judge
+from reader.text import EMPTY, CleanText, _, clean_line
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.step import Step
@@ -28,11 +29,11 @@ if TYPE_CHECKING:
 class Purpose(Protocol):
     """What a new passphrase is for."""
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Return whose passphrase it is."""
         ...
 
-    def note(self) -> str:
+    def note(self) -> CleanText:
         """Return what is to be done with the words that are offered."""
         ...
 
@@ -54,7 +55,7 @@ class PassphraseStep(Step):
         super().__init__()
         self.purpose = purpose
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say whose passphrase it is."""
         return self.purpose.heading()
 
@@ -79,7 +80,7 @@ class OfferScreen(PassphraseStep):
     def __init__(self, purpose: Purpose) -> None:
         super().__init__(purpose)
         self._words = draw(current())
-        self._shown = Said(lambda: self._words, id="words")
+        self._shown = Said(lambda: clean_line(self._words), id="words")
 
     def form(self) -> ComposeResult:
         """Lay out the words and what to do with them."""
@@ -128,7 +129,7 @@ class TypingStep(PassphraseStep):
         self.field = PassphraseField()
         self.prompt = Said(self.words_of_prompt)
 
-    def words_of_prompt(self) -> str:
+    def words_of_prompt(self) -> CleanText:
         """Return what is to be typed."""
         raise NotImplementedError
 
@@ -196,13 +197,13 @@ class TypeWordsScreen(TypingStep):
         super().__init__(purpose)
         self._words = words
 
-    def words_of_prompt(self) -> str:
+    def words_of_prompt(self) -> CleanText:
         """Return what is to be typed."""
         return _("Now type the six words from your note:")
 
-    def advice(self) -> str:
+    def advice(self) -> CleanText:
         """Return what may be wrong with what was typed."""
-        return self.field.advice() if self._words.isascii() else ""
+        return self.field.advice() if self._words.isascii() else EMPTY
 
     def typed(self, passphrase: str) -> None:
         """Take the words, if they are those that were shown."""
@@ -219,15 +220,15 @@ class OwnPassphraseScreen(TypingStep):
         self._first: str | None = None
         self._strength = Strength.WEAK
 
-    def words_of_prompt(self) -> str:
+    def words_of_prompt(self) -> CleanText:
         """Return what is to be typed."""
         return _("A passphrase of your own:") if self._first is None else _("The same once more:")
 
-    def advice(self) -> str:
+    def advice(self) -> CleanText:
         """Say how strong it is."""
         if self._first is None:
             if self.field.empty:
-                return ""
+                return EMPTY
             self._strength = judge(self.field.peek())
         return _(self._strength.value)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reader.i18n import _
+from reader.text import CleanText, _
 
 
-def note_of_library() -> str:
+def note_of_library() -> CleanText:
     """Return what is to be done with the words of a library."""
     return _(
         "Write them down on paper, and keep it where nobody looks, until you know them by heart. Without the"

@@ -21,7 +21,8 @@ from reader.errors import (
     SecretFileError,
     TooLittleMemoryError,
 )
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import EMPTY, CleanText, _
 from reader.tui.attempts import Attempts
 from reader.tui.keybar import Hint
 from reader.tui.library.dropped import paths_in
@@ -73,7 +74,7 @@ class OpenBundleScreen(Step):
         self._passphrase = PassphraseField()
         self._path = PathField()
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Name the file."""
         return self._job.name
 
@@ -83,17 +84,17 @@ class OpenBundleScreen(Step):
         yield self._passphrase
         yield self._path
 
-    def advice(self) -> str:
+    def advice(self) -> CleanText:
         """Say what is going on, or what may be wrong with what was typed."""
         if self._state is _State.OPENING:
             seconds = int(monotonic() - self._began)
-            return _("Opening… {seconds} s").format(seconds=seconds) if seconds else _("Opening…")
-        return self._passphrase.advice() if self._job.takes_passphrase else ""
+            return _("Opening… {seconds} s", seconds=seconds) if seconds else _("Opening…")
+        return self._passphrase.advice() if self._job.takes_passphrase else EMPTY
 
-    def beside_failure(self) -> str:
+    def beside_failure(self) -> CleanText:
         """Say what may be wrong with a passphrase that was refused."""
         wrong = isinstance(self.failure, NoMatchError) and self._job.takes_passphrase
-        return self._attempts.words() if wrong else ""
+        return self._attempts.words() if wrong else EMPTY
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
@@ -214,7 +215,7 @@ class OpenBundleScreen(Step):
         if self._state is _State.OPENING:
             self.advise()
 
-    def _words_of_prompt(self) -> str:
+    def _words_of_prompt(self) -> CleanText:
         if self._job.takes_passphrase:
             return _("Passphrase of the bundle:")
         return _("This bundle is sealed for a key. The file with your key (type its path, or drop it here):")

@@ -13,12 +13,13 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from reader.errors import FingerprintDiffersError, ReaderError
-from reader.i18n import _, ngettext
 from reader.library.publishers import digits_of, matches
+from reader.text import EMPTY, CleanText, _, clean_line, clean_text, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.library.step import Step
 from reader.tui.said import Said
 from reader.tui.search_field import SearchField
+from reader.tui.wording import clash_words, dotted, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -51,11 +52,9 @@ class PublisherScreen(Step):
         self._name_field = SearchField(id="name")
         self._compared = Said(self._words_compared, id="compared")
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say who it is."""
-        if self._known.name:
-            return f"+ {_('trusted')}: {self._known.name}"
-        return f"? {_('unknown publisher')}"
+        return dotted((state_words(self._known.state), self._known.name or clash_words(self._known)))
 
     def form(self) -> ComposeResult:
         """Lay out the numbers and the two fields."""
@@ -72,10 +71,10 @@ class PublisherScreen(Step):
         yield Said(lambda: _("The name under which you know this publisher:"), classes="label")
         yield self._name_field
 
-    def advice(self) -> str:
+    def advice(self) -> CleanText:
         """Say what Enter does."""
         if self._known.name:
-            return ""
+            return EMPTY
         return _("Enter in the last line: trust this publisher. Escape: leave it unknown.")
 
     def hints(self) -> Sequence[Hint]:
@@ -94,7 +93,7 @@ class PublisherScreen(Step):
     def on_mount(self) -> None:
         """Begin with the numbers; with the name of somebody who is trusted already."""
         claims = self._known.claims
-        self._name_field.value = self._known.name or (claims[0] if claims else "")
+        self._name_field.fill(self._known.name or (claims[0] if claims else EMPTY))
         self.set_focus(self._name_field if self._known.name else self._typed_field)
 
     def on_descendant_focus(self) -> None:
@@ -140,29 +139,30 @@ class PublisherScreen(Step):
     def _agrees(self) -> bool:
         return matches(self._typed_field.value, self._known.fingerprint)
 
-    def _words_claims(self) -> str:
-        names = ", ".join(_("“{name}”").format(name=each) for each in self._known.claims)
-        return _("Calls itself {names}. Anybody can take any name; only the numbers count:").format(names=names)
+    def _words_claims(self) -> CleanText:
+        names = ", ".join(_("“{name}”", name=each) for each in self._known.claims)
+        if not names:
+            return _("Anybody can take any name; only the numbers count:")
+        return _("Calls itself {names}. Anybody can take any name; only the numbers count:", names=names)
 
-    def _words_numbers(self) -> str:
+    def _words_numbers(self) -> CleanText:
         groups = self._known.fingerprint
-        return "\n".join("  ".join(groups[at : at + _ROW]) for at in range(0, len(groups), _ROW))
+        return clean_text("\n".join("  ".join(groups[at : at + _ROW]) for at in range(0, len(groups), _ROW)))
 
-    def _words_compared(self) -> str:
+    def _words_compared(self) -> CleanText:
         digits, groups = digits_of(self._typed_field.value), self._known.fingerprint
         typed = [digits[at : at + _GROUP] for at in range(0, len(digits), _GROUP)]
         if not typed:
             return _("Nothing is compared yet.")
         for number, (one, group) in enumerate(zip(typed, groups, strict=False), 1):
             if not group.startswith(one):
-                return "! " + _("Group {number} differs: {typed}, but here it is {group}.").format(
-                    number=number, typed=one, group=group
+                differs = _(
+                    "Group {number} differs: {typed}, but here it is {group}.", number=number, typed=one, group=group
                 )
+                return clean_line(f"! {differs}")
         if self._agrees():
-            return "= " + _("All eight groups agree.")
+            return clean_line("= " + _("All eight groups agree."))
         if len(typed) > len(groups) or any(each.isalpha() for each in self._typed_field.value):
-            return "! " + _("These are not eight groups of five digits.")
+            return clean_line("! " + _("These are not eight groups of five digits."))
         whole = sum(len(each) == _GROUP for each in typed)
-        return ngettext("{count} group of eight agrees so far.", "{count} groups of eight agree so far.", whole).format(
-            count=whole
-        )
+        return ngettext("{count} group of eight agrees so far.", "{count} groups of eight agree so far.", whole)

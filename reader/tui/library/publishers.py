@@ -10,14 +10,14 @@ from textual import on
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
-from reader.i18n import _, ngettext
+from reader.text import EMPTY, CleanText, _, clean_text, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.publisher import PublisherScreen
 from reader.tui.library.step import LibraryScreen
 from reader.tui.rows import Rows
 from reader.tui.said import Said
-from reader.tui.wording import dotted
+from reader.tui.wording import clash_words, dotted, state_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -152,19 +152,18 @@ class PublishersScreen(LibraryScreen):
         super().say_again()
         self._rows.refresh()
 
-    def _words_of_question(self) -> str:
+    def _words_of_question(self) -> CleanText:
         if self._asked is None:
-            return ""
-        return _("Trust “{name}” no more? What is kept of theirs stays.").format(name=self._asked.name)
+            return EMPTY
+        return _("Trust “{name}” no more? What is kept of theirs stays.", name=self._asked.name)
 
 
 def _lines(known: Known) -> Sequence[Line]:
-    state = f"+ {_('trusted')}" if known.name else f"? {_('unknown publisher')}"
-    editions = ngettext("{count} edition", "{count} editions", known.editions).format(count=known.editions)
-    claims = ", ".join(_("“{name}”").format(name=each) for each in known.claims if each != known.name)
-    called = _("calls itself {names}").format(names=claims) if claims else ""
+    editions = ngettext("{count} edition", "{count} editions", known.editions)
+    claims = ", ".join(_("“{name}”", name=each) for each in known.claims if each != known.name)
+    called = _("calls itself {names}", names=claims) if claims else EMPTY
     return (
-        ((dotted((state, known.name)), _TITLE),),
-        (("    " + " ".join(known.fingerprint), Style()),),
-        (("    " + dotted((editions, called)), _DIM),),
+        ((dotted((state_words(known.state), known.name or clash_words(known))), _TITLE),),
+        ((clean_text(f"    {' '.join(known.fingerprint)}"), Style()),),
+        ((clean_text(f"    {dotted((editions, called))}"), _DIM),),
     )

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from reader.errors import FolderMissingError, TargetExistsError
-from reader.i18n import _
-from reader.text import clean_line
+from reader.text import CleanText, _
 from reader.tui.keybar import Hint
 from reader.tui.library.choose_file import ChooseFileScreen
 from reader.tui.rows import Rows
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 class SaveFileScreen(ChooseFileScreen):
     """Lets a person say where a file is to be made; nothing that is there is ever chosen."""
 
-    def label(self) -> str:
+    def label(self) -> CleanText:
         """Say what goes into the field."""
         return _("New file:")
 
@@ -55,7 +54,7 @@ class SaveFileScreen(ChooseFileScreen):
         if entry.is_folder:
             self._go_to(entry.path)
         else:
-            self.tell_error(TargetExistsError(path=clean_line(str(entry.path))))
+            self.tell_error(TargetExistsError(path=str(entry.path)))
 
     async def _take(self, paths: Sequence[Path]) -> None:
         if not paths:
@@ -77,8 +76,8 @@ def _looked_at(paths: Sequence[Path]) -> tuple[Path, bool, ReaderError | None]:
         if path.is_dir():
             return path, True, None
         if os.path.lexists(path):
-            return path, False, TargetExistsError(path=clean_line(str(path)))
+            return path, False, TargetExistsError(path=str(path))
         has_folder = path.parent.is_dir()
     except (OSError, ValueError):
         has_folder = False
-    return path, False, None if has_folder else FolderMissingError(path=clean_line(str(path.parent)))
+    return path, False, None if has_folder else FolderMissingError(path=str(path.parent))

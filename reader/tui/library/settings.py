@@ -8,8 +8,8 @@ from rich.style import Style
 from textual import on
 from textual.binding import Binding, BindingType
 
-from reader.i18n import _, ngettext
-from reader.tui.keybar import Hint
+from reader.text import CleanText, _, ngettext
+from reader.tui.keybar import SWITCH_LANGUAGE, Hint
 from reader.tui.keys import letters
 from reader.tui.library.add_library import AddLibraryScreen
 from reader.tui.library.change_passphrase import ChangePassphraseScreen
@@ -44,7 +44,7 @@ class SettingsScreen(Step):
         self._library = library
         self._rows = Rows()
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what this is."""
         return _("Settings")
 
@@ -56,7 +56,7 @@ class SettingsScreen(Step):
         """Return the keys of this screen."""
         return (
             Hint("Enter", _("choose")),
-            Hint("F3", "Русский / English"),
+            SWITCH_LANGUAGE,
             Hint("Esc", _("back")),
             Hint("F1", _("help")),
         )
@@ -89,13 +89,13 @@ class SettingsScreen(Step):
         return ([(words(self._library), Style())],)
 
 
-def _words_of_minutes(library: Library) -> str:
+def _words_of_minutes(library: Library) -> CleanText:
     minutes = library.settings.idle_minutes
     return ngettext(
         "Hide everything after {count} minute without a key",
         "Hide everything after {count} minutes without a key",
         minutes,
-    ).format(count=minutes)
+    )
 
 
 _SETTINGS: Final = (

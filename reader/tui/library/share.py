@@ -11,7 +11,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from reader.errors import NothingToShareError
-from reader.i18n import N_, _, ngettext
+from reader.i18n import N_
+from reader.text import CleanText, _, clean_text, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.save_file import SaveFileScreen
@@ -73,7 +74,7 @@ class ShareScreen(LibraryScreen):
 
     def body(self) -> ComposeResult:
         """Lay out the list."""
-        yield Said(lambda: _("Pass on “{title}”").format(title=self._edition.title), id="title")
+        yield Said(lambda: _("Pass on “{title}”", title=self._edition.title), id="title")
         yield self._count
         yield self._rows
 
@@ -139,15 +140,16 @@ class ShareScreen(LibraryScreen):
 
     # --- words -----------------------------------------------------------------------------------------------
 
-    def _words_of_count(self) -> str:
+    def _words_of_count(self) -> CleanText:
         count = len(self._marked)
-        return ngettext("{count} article is passed on", "{count} articles are passed on", count).format(count=count)
+        return ngettext("{count} article is passed on", "{count} articles are passed on", count)
 
     def _lines(self, index: int) -> Sequence[Line]:
         article = self._edition.articles[index]
         if index not in self._here:
-            return ([(f"    {article.title} ({_('not in this copy')})", _DIM)],)
-        return ([(f"[{'x' if index in self._marked else ' '}] {article.title}", Style())],)
+            absent = _("not in this copy")
+            return ([(clean_text(f"    {article.title} ({absent})"), _DIM)],)
+        return ([(clean_text(f"[{'x' if index in self._marked else ' '}] {article.title}"), Style())],)
 
 
 def _ask_for_whom(

@@ -13,7 +13,8 @@ from textual.widgets import Input
 
 from reader import age
 from reader.errors import MalformedRecipientError, ReaderError
-from reader.i18n import N_, _, ngettext
+from reader.i18n import N_
+from reader.text import EMPTY, CleanText, _, ngettext
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
 from reader.tui.library.dropped import paths_in
@@ -54,7 +55,7 @@ class ForWhomScreen(Step):
         self._sharing = sharing
         self._rows = Rows()
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is asked."""
         return _("For whom is the bundle sealed?")
 
@@ -98,10 +99,10 @@ class _BundlePassphrase:
 
     sharing: Sharing
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         return _("The passphrase of the bundle")
 
-    def note(self) -> str:
+    def note(self) -> CleanText:
         return _(
             "Write them down for whoever is to open the bundle, and pass them on in another way than the bundle itself."
         )
@@ -125,7 +126,7 @@ class PublicKeysScreen(Step):
         self._field = PathField()
         self._count = Said(self._words_of_count, id="count")
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is asked."""
         return _("For whom is the bundle sealed?")
 
@@ -186,15 +187,15 @@ class PublicKeysScreen(Step):
         self._count.again()
         self.hints_changed()
 
-    def _words_of_count(self) -> str:
+    def _words_of_count(self) -> CleanText:
         count = len(self._keys)
         if not count:
-            return ""
+            return EMPTY
         return ngettext(
             "{count} key is taken. Enter seals the bundle for it; or give another one.",
             "{count} keys are taken. Enter seals the bundle for them; or give another one.",
             count,
-        ).format(count=count)
+        )
 
 
 _NO_KEY: Final = N_("This is neither a public key of age, which begins with age1, nor a file that holds one.")

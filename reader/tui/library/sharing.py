@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from reader import age
 from reader.errors import UnwritableError
-from reader.i18n import _
 from reader.model import SignatureState
-from reader.text import clean_line
+from reader.text import CleanText, _, joined
 from reader.tui.library.working import WorkingScreen
 from reader.tui.wording import size_words
 
@@ -35,29 +34,32 @@ class Sharing:
         """Return the screen that seals it for ``recipients``, and forgets their passphrases."""
         return WorkingScreen(self.heading, partial(self._seal, recipients))
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is passed on."""
-        return _("Pass on “{title}”").format(title=self.edition.title)
+        return _("Pass on “{title}”", title=self.edition.title)
 
-    def _seal(self, recipients: Sequence[age.Recipient]) -> Callable[[], str]:
+    def _seal(self, recipients: Sequence[age.Recipient]) -> Callable[[], CleanText]:
         try:
             self.library.share(self.edition, self.target, recipients, articles=self.articles)
             size = self.target.stat().st_size
         except OSError as error:
-            raise UnwritableError(reason=clean_line(error.strerror or "")) from None
+            raise UnwritableError(reason=error.strerror or "") from None
         finally:
             for each in recipients:
                 if isinstance(each, age.Passphrase):
                     each.forget()
         return partial(self._words, size)
 
-    def _words(self, size: int) -> str:
-        said = _("Sealed “{title}” into “{path}” ({size}).").format(
-            title=self.edition.title, path=clean_line(str(self.target)), size=size_words(size)
+    def _words(self, size: int) -> CleanText:
+        said = _(
+            "Sealed “{title}” into “{path}” ({size}).",
+            title=self.edition.title,
+            path=str(self.target),
+            size=size_words(size),
         )
         if self.edition.publisher.state is not SignatureState.UNSIGNED:
             return said
         unsigned = _(
             "It is unsigned: its text may have been changed on its way to you, even to tell your copy from others."
         )
-        return f"{said}\n\n{unsigned}"
+        return joined("\n\n", (said, unsigned))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from textual.containers import Vertical
-from textual.content import Content
 
+from reader.text import EMPTY, CleanText, joined
 from reader.tui.calm import CalmScreen
+from reader.tui.content import ALERT, Content, styled
 from reader.tui.forgetting import without_frames
 from reader.tui.said import Said
 from reader.tui.wording import complaint
@@ -43,7 +44,7 @@ class Step(LibraryScreen):
         self.failure: ReaderError | OSError | None = None
         self._line = Said(self._words_of_line, id="line")
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Return what this step is about."""
         raise NotImplementedError
 
@@ -51,13 +52,13 @@ class Step(LibraryScreen):
         """Lay out what is between the heading and the line for errors."""
         raise NotImplementedError
 
-    def advice(self) -> str:
+    def advice(self) -> CleanText:
         """Return what there is to say where nothing went wrong."""
-        return ""
+        return EMPTY
 
-    def beside_failure(self) -> str:
+    def beside_failure(self) -> CleanText:
         """Return what else there is to say beside what went wrong."""
-        return ""
+        return EMPTY
 
     def body(self) -> ComposeResult:
         """Lay the form out."""
@@ -77,6 +78,5 @@ class Step(LibraryScreen):
 
     def _words_of_line(self) -> Content:
         if self.failure is not None:
-            words = filter(None, (complaint(self.failure), self.beside_failure()))
-            return Content.assemble(("! ", "bold"), " ".join(words))
-        return Content(self.advice())
+            return styled(ALERT, joined(" ", (complaint(self.failure), self.beside_failure())))
+        return styled(self.advice())

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from reader.i18n import N_, _
+from reader.i18n import N_
+from reader.text import EMPTY, CleanText, _
 from reader.tui.keybar import Hint
 from reader.tui.unlock import UnlockScreen
 
@@ -25,6 +26,6 @@ class UnlockLibraryScreen(UnlockScreen):
         """Return all keys while the passphrase is asked for."""
         return (Hint("Enter", _("open the library with the passphrase")), *super().help_asking()[1:])
 
-    def greeting(self) -> str:
+    def greeting(self) -> CleanText:
         """Say that the file is made."""
-        return _("The library is made. Its passphrase opens it:") if self._new else ""
+        return _("The library is made. Its passphrase opens it:") if self._new else EMPTY

@@ -8,9 +8,9 @@ from rich.style import Style
 from textual import on
 from textual.binding import Binding, BindingType
 
-from reader.i18n import N_, _
-from reader.text import clean_line
-from reader.tui.keybar import Hint
+from reader.i18n import N_
+from reader.text import CleanText, _, clean_line
+from reader.tui.keybar import SWITCH_LANGUAGE, Hint
 from reader.tui.keys import letters
 from reader.tui.library.ceremony import SizeScreen
 from reader.tui.library.choose_file import ChooseFileScreen
@@ -45,7 +45,7 @@ class WelcomeScreen(Step):
         super().__init__()
         self._rows = Rows()
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Greet."""
         return _("Welcome.")
 
@@ -58,7 +58,7 @@ class WelcomeScreen(Step):
         """Return the keys of this screen."""
         return (
             Hint("Enter", _("go on")),
-            Hint("F3", "Русский / English"),
+            SWITCH_LANGUAGE,
             Hint("Q", _("leave")),
             Hint("F1", _("help")),
         )
@@ -84,9 +84,10 @@ class WelcomeScreen(Step):
         else:
             self.host.leave(1)
 
-    def _explanation(self) -> str:
+    def _explanation(self) -> CleanText:
         path = clean_line(str(self.host.file.path))
         return _(
             "There is no library at “{path}” yet. A library keeps the bundles that you add, in one file that shows"
-            " nothing of what is in it. Without one you can still read a bundle; nothing of it stays on this computer."
-        ).format(path=path)
+            " nothing of what is in it. Without one you can still read a bundle; nothing of it stays on this computer.",
+            path=path,
+        )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from reader.errors import ReaderError
-from reader.i18n import _
+from reader.text import EMPTY, CleanText, _
 from reader.tui.keybar import Hint
 from reader.tui.library.step import Step
 from reader.tui.said import Said
@@ -31,11 +31,11 @@ class WorkingScreen(Step):
         Binding("question_mark", "app.help", show=False),
     ]
 
-    def __init__(self, heading: Callable[[], str], work: Callable[[], Callable[[], str]]) -> None:
+    def __init__(self, heading: Callable[[], CleanText], work: Callable[[], Callable[[], CleanText]]) -> None:
         super().__init__()
         self._heading = heading
-        self._work: Callable[[], Callable[[], str]] | None = work
-        self._outcome: Callable[[], str] | None = None
+        self._work: Callable[[], Callable[[], CleanText]] | None = work
+        self._outcome: Callable[[], CleanText] | None = None
         self._began = monotonic()
         self._said = Said(self._words)
 
@@ -44,7 +44,7 @@ class WorkingScreen(Step):
         """Whether it is done, or has failed."""
         return self._outcome is not None or self.failure is not None
 
-    def heading(self) -> str:
+    def heading(self) -> CleanText:
         """Say what is done."""
         return self._heading()
 
@@ -73,7 +73,7 @@ class WorkingScreen(Step):
         if self.ended:
             self.dismiss()
 
-    async def _do(self, work: Callable[[], Callable[[], str]]) -> None:
+    async def _do(self, work: Callable[[], Callable[[], CleanText]]) -> None:
         try:
             self._outcome = await self.host.changing.run(work)
         except (ReaderError, OSError) as error:
@@ -85,9 +85,9 @@ class WorkingScreen(Step):
         if not self.ended:
             self._said.again()
 
-    def _words(self) -> str:
+    def _words(self) -> CleanText:
         if self._outcome is not None:
             return self._outcome()
         if self.failure is not None:
-            return ""
-        return _("This takes a moment… {seconds} s").format(seconds=int(monotonic() - self._began))
+            return EMPTY
+        return _("This takes a moment… {seconds} s", seconds=int(monotonic() - self._began))

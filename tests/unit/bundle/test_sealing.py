@@ -22,7 +22,7 @@ from reader.errors import (
     TargetExistsError,
     TooMuchToSealError,
 )
-from reader.i18n import describe
+from reader.text import describe
 
 
 def sealed(contents=CONTENTS, signer=SIGNER, recipient=IDENTITY.recipient) -> io.BytesIO:

@@ -20,8 +20,8 @@ from reader.errors import (
     SourceError,
     TextEncodingError,
 )
-from reader.i18n import describe
 from reader.publish import collect
+from reader.text import describe
 
 SETTINGS = 'title = "News"\npublisher = "A paper"\nday = 2026-01-31\nlanguage = "en"\n'
 TODAY = date(2026, 2, 1)

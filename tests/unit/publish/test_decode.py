@@ -3,8 +3,8 @@
 import pytest
 
 from reader.errors import TextEncodingError
-from reader.i18n import describe
 from reader.publish.decode import decode_page, decode_text
+from reader.text import describe
 
 TEXT = "Суд\nи закон\n"
 

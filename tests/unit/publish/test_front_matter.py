@@ -3,10 +3,10 @@
 import pytest
 
 from reader.errors import FrontMatterError
-from reader.i18n import describe
 from reader.publish.front_matter import parse_metadata, split_front_matter
 from reader.publish.metadata import Metadata, parse_date, parse_language
 from reader.publish.notes import Notes
+from reader.text import describe
 
 
 def split(yaml, body="Text.\n"):

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from reader.errors import SettingsError
-from reader.i18n import describe
 from reader.publish.settings import Settings, parse_settings
+from reader.text import describe
 
 
 def refused(text):
