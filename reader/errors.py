@@ -791,6 +791,15 @@ class StandardInputTwiceError(UsageError):
     message = N_("Only one option can read standard input (“-”). Put the other secret into a file.")
 
 
+class FolderNotWritableError(ReaderError):
+    """The screens have given up making files but in some folders, of which ``path`` is the first."""
+
+    message = N_(
+        "Files can be made in “{path}” only, to keep all others safe. To make one elsewhere, leave, and start with"
+        " “reader --export FOLDER”."
+    )
+
+
 class UnwritableError(ReaderError):
     """A new file cannot be written."""
 
@@ -910,6 +919,12 @@ class MissingExtraError(SourceError):
         "To pack saved web pages, first install what reads them:"
         " pip install --require-hashes -r requirements-publish.lock"
     )
+
+
+class NotEnforcedError(ReaderError):
+    """Less is enforced by the system than ``--strict`` asks for. ``words`` say what is."""
+
+    message = N_("--strict refuses to go on, because not everything is enforced here. {words}")
 
 
 # --- the screen ----------------------------------------------------------------------------------------

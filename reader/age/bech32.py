@@ -17,7 +17,7 @@ class Bech32Error(ValueError):
     """A text is not Bech32. It carries nothing of the text, which may be a secret."""
 
 
-def encode(hrp: str, data: bytes | bytearray) -> str:
+def encode(hrp: str, data: bytes | bytearray | memoryview) -> str:
     """Return ``data`` under the human-readable part ``hrp``, in lower case."""
     values = _regroup(data, 8, 5, pad=True)
     check = _polymod([*_expand(hrp), *values, *[0] * _CHECKSUM_LENGTH]) ^ 1

@@ -63,13 +63,13 @@ class Header:
     size: int
     """In bytes, as it stood in the file."""
 
-    def check_mac(self, file_key: bytearray) -> None:
+    def check_mac(self, file_key: memoryview) -> None:
         """Raise ``MacError`` unless the MAC was made with ``file_key``."""
         if not hmac.compare_digest(_mac(file_key, self.covered), self.mac):
             raise MacError
 
 
-def encode_header(stanzas: Sequence[Stanza], file_key: bytearray) -> bytes:
+def encode_header(stanzas: Sequence[Stanza], file_key: memoryview) -> bytes:
     """Return a whole header, MAC included."""
     covered = _V1_LINE + b"".join(stanza.encode() for stanza in stanzas) + _MAC_MARK
     return covered + b" " + raw_base64.encode(_mac(file_key, covered)) + b"\n"
@@ -114,7 +114,7 @@ def _read_stanza(line: bytes, lines: _Lines) -> Stanza:
             return Stanza(stanza_type, tuple(arguments), raw_base64.decode(b"".join(body)))
 
 
-def _mac(file_key: bytearray, covered: bytes) -> bytes:
+def _mac(file_key: memoryview, covered: bytes) -> bytes:
     key = hkdf(file_key, salt=b"", info=b"header")
     try:
         return hmac.digest(key, covered, "sha256")

@@ -29,6 +29,7 @@ from reader.age.primitives import wipe
 from reader.age.recipients import Kind, unwrap_first
 from reader.age.x25519 import exchange
 from reader.errors import MalformedIdentityError, MalformedRecipientError
+from reader.guard import locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,7 +72,7 @@ class HybridRecipient:
     def __repr__(self) -> str:
         return "<HybridRecipient>"
 
-    def wrap(self, file_key: bytearray) -> Stanza:
+    def wrap(self, file_key: memoryview) -> Stanza:
         """Return an mlkem768x25519 stanza with a fresh encapsulated key."""
         sealed = _SUITE.encrypt(file_key, self._key, _INFO)
         enc = raw_base64.encode(sealed[:_ENC_SIZE]).decode("ascii")
@@ -85,8 +86,8 @@ class HybridIdentity:
         """Take the 32 bytes of a seed. Raises ``MalformedIdentityError``."""
         if len(seed) != KEY_SIZE:
             raise MalformedIdentityError
-        self._seed = bytearray(seed)
-        stretched = memoryview(bytearray(hashlib.shake_256(seed).digest(_MLKEM_SEED_SIZE + KEY_SIZE)))
+        self._seed = locked.copied(seed)
+        stretched = locked.copied(hashlib.shake_256(seed).digest(_MLKEM_SEED_SIZE + KEY_SIZE))
         mlkem = MLKEM768PrivateKey.from_seed_bytes(stretched[:_MLKEM_SEED_SIZE])
         self._x25519 = X25519PrivateKey.from_private_bytes(stretched[_MLKEM_SEED_SIZE:])
         self._key = MLKEM768X25519PrivateKey(mlkem, self._x25519)
@@ -115,14 +116,14 @@ class HybridIdentity:
         wipe(self._seed)
         del self._seed, self._x25519, self._key
 
-    def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
+    def unwrap(self, stanzas: Sequence[Stanza]) -> memoryview | None:
         """Return the file key, or ``None`` where no stanza is for this key. Raises ``HeaderError``."""
         return unwrap_first(stanzas, STANZA, _ENC_SIZE, self._unwrap)
 
-    def _unwrap(self, enc: bytes, body: bytes) -> bytearray | None:
+    def _unwrap(self, enc: bytes, body: bytes) -> memoryview | None:
         # HPKE reports a point of low order as it does a wrong key; the format tells them apart.
         exchange(self._x25519, enc[_MLKEM_CIPHERTEXT_SIZE:])
         try:
-            return bytearray(_SUITE.decrypt(enc + body, self._key, _INFO))
+            return locked.copied(_SUITE.decrypt(enc + body, self._key, _INFO))
         except InvalidTag:
             return None

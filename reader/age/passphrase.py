@@ -21,6 +21,7 @@ from reader.errors import (
     TooLittleMemoryError,
     WorkFactorError,
 )
+from reader.guard import locked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -56,7 +57,7 @@ class Passphrase:
         # Not an encode that fails: its exception would carry the passphrase.
         if any("\ud800" <= character <= "\udfff" for character in text):
             raise PassphraseEncodingError
-        self._secret = bytearray(unicodedata.normalize("NFC", text).encode("utf-8"))
+        self._secret = locked.copied(unicodedata.normalize("NFC", text).encode("utf-8"))
         self._work_factor = work_factor
         self._max_work_factor = max_work_factor
 
@@ -68,14 +69,14 @@ class Passphrase:
         wipe(self._secret)
         del self._secret
 
-    def wrap(self, file_key: bytearray) -> Stanza:
+    def wrap(self, file_key: memoryview) -> Stanza:
         """Return an scrypt stanza. Raises ``TooLittleMemoryError``."""
         salt = secrets.token_bytes(_SALT_SIZE)
         body = wrap_file_key(self._derive(salt, self._work_factor), file_key)
         arguments = (raw_base64.encode(salt).decode("ascii"), str(self._work_factor))
         return Stanza(SCRYPT_STANZA, arguments, body)
 
-    def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
+    def unwrap(self, stanzas: Sequence[Stanza]) -> memoryview | None:
         """Return the file key, or ``None`` for a wrong passphrase or a file that is not sealed by one.
 
         Raises ``HeaderError``, ``WorkFactorError`` and ``TooLittleMemoryError``.
@@ -98,8 +99,8 @@ class Passphrase:
             raise WorkFactorError(limit=self._max_work_factor)
         return int(decimal)
 
-    def _derive(self, salt: bytes, work_factor: int) -> bytearray:
-        key = bytearray(KEY_SIZE)
+    def _derive(self, salt: bytes, work_factor: int) -> memoryview:
+        key = locked.buffer(KEY_SIZE)
         scrypt = Scrypt(salt=_LABEL + salt, length=KEY_SIZE, n=2**work_factor, r=_BLOCK_SIZE, p=1)
         try:
             scrypt.derive_into(self._secret, key)

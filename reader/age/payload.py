@@ -18,7 +18,7 @@ from reader.age.primitives import hkdf, wipe
 class ChunkCipher:
     """The cipher of one file's payload."""
 
-    def __init__(self, file_key: bytearray, payload_nonce: bytes) -> None:
+    def __init__(self, file_key: memoryview, payload_nonce: bytes) -> None:
         key = hkdf(file_key, salt=payload_nonce, info=b"payload")
         self._cipher = ChaCha20Poly1305(key)
         wipe(key)

@@ -1,7 +1,7 @@
 """The two constructions that every part of the format shares: HKDF-SHA-256 and the wrapping of the file key.
 
-Keys are returned in ``bytearray``s so that whoever asked for one can ``wipe`` it after use; ``cryptography`` copies
-key bytes into its own cipher objects, so wiping does not disturb them.
+Keys are returned in locked memory (``reader.guard.locked``), and whoever asked for one wipes it after use;
+``cryptography`` copies key bytes into its own cipher objects, so wiping does not disturb them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from reader.age.constants import FILE_KEY_SIZE, KEY_SIZE, WRAPPED_FILE_KEY_SIZE
 from reader.errors import HeaderError
+from reader.guard import locked
 
 # The wrapping key is used once, so the nonce is fixed.
 _ZERO_NONCE: Final = bytes(12)
@@ -25,23 +26,23 @@ def wipe(secret: bytearray | memoryview) -> None:
     secret[:] = bytes(len(secret))
 
 
-def hkdf(key_material: bytes | bytearray, *, salt: bytes, info: bytes) -> bytearray:
+def hkdf(key_material: bytes | memoryview, *, salt: bytes, info: bytes) -> memoryview:
     """Derive 32 bytes with HKDF-SHA-256 (RFC 5869)."""
-    derived = bytearray(KEY_SIZE)
+    derived = locked.buffer(KEY_SIZE)
     HKDF(SHA256(), KEY_SIZE, salt, info).derive_into(key_material, derived)
     return derived
 
 
-def wrap_file_key(wrap_key: bytearray, file_key: bytearray) -> bytes:
+def wrap_file_key(wrap_key: memoryview, file_key: memoryview) -> bytes:
     """Return the body of a stanza: the file key sealed under ``wrap_key``, which is wiped."""
     body = ChaCha20Poly1305(wrap_key).encrypt(_ZERO_NONCE, file_key, None)
     wipe(wrap_key)
     return body
 
 
-def unwrap_file_key(wrap_key: bytearray, body: bytes) -> bytearray | None:
+def unwrap_file_key(wrap_key: memoryview, body: bytes) -> memoryview | None:
     """Return the file key in ``body``, or ``None`` where ``wrap_key`` is not its key; ``wrap_key`` is wiped."""
-    file_key = bytearray(FILE_KEY_SIZE)
+    file_key = locked.buffer(FILE_KEY_SIZE)
     try:
         ChaCha20Poly1305(wrap_key).decrypt_into(_ZERO_NONCE, body, None, file_key)
     except InvalidTag:

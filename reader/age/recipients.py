@@ -37,14 +37,14 @@ class Recipient(Protocol):
     def kind(self) -> Kind:
         """What it can share a file with."""
 
-    def wrap(self, file_key: bytearray) -> Stanza:
+    def wrap(self, file_key: memoryview) -> Stanza:
         """Return a stanza from which the identity of this recipient gets ``file_key``."""
 
 
 class Identity(Protocol):
     """Somebody who can open files."""
 
-    def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
+    def unwrap(self, stanzas: Sequence[Stanza]) -> memoryview | None:
         """Return the file key, or ``None`` where no stanza is for this identity.
 
         Raises ``HeaderError`` for a stanza of its type that is malformed.
@@ -55,8 +55,8 @@ class Identity(Protocol):
 
 
 def unwrap_first(
-    stanzas: Iterable[Stanza], type_: str, share_size: int, unwrap: Callable[[bytes, bytes], bytearray | None]
-) -> bytearray | None:
+    stanzas: Iterable[Stanza], type_: str, share_size: int, unwrap: Callable[[bytes, bytes], memoryview | None]
+) -> memoryview | None:
     """Return what ``unwrap`` makes of share and body of the first stanza of a type that it opens, ``None`` for none.
 
     Raises ``HeaderError`` for a stanza of that type that is malformed, and what ``unwrap`` raises.

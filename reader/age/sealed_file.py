@@ -20,6 +20,7 @@ from reader.age.seekable import SeekableReader
 from reader.age.streaming import StreamingReader
 from reader.age.writer import AgeWriter
 from reader.errors import HeaderError, NoMatchError
+from reader.guard import locked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +40,7 @@ def create(target: Target, recipients: Iterable[Recipient]) -> AgeWriter:
     """
     recipients = tuple(recipients)
     check_recipients(recipients)
-    file_key = bytearray(secrets.token_bytes(FILE_KEY_SIZE))
+    file_key = locked.copied(secrets.token_bytes(FILE_KEY_SIZE))
     try:
         header = encode_header([recipient.wrap(file_key) for recipient in recipients], file_key)
         nonce = secrets.token_bytes(PAYLOAD_NONCE_SIZE)
@@ -100,7 +101,7 @@ def is_sealed_by_passphrase(source: SeekableSource) -> bool:
     return seal_kinds(source)[0] is Kind.PASSPHRASE
 
 
-def _file_key(header: Header, identities: Iterable[Identity]) -> bytearray:
+def _file_key(header: Header, identities: Iterable[Identity]) -> memoryview:
     for identity in identities:
         file_key = identity.unwrap(header.stanzas)
         if file_key is not None:

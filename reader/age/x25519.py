@@ -47,7 +47,7 @@ class X25519Recipient:
     def __repr__(self) -> str:
         return "<X25519Recipient>"
 
-    def wrap(self, file_key: bytearray) -> Stanza:
+    def wrap(self, file_key: memoryview) -> Stanza:
         """Return an X25519 stanza with a fresh ephemeral share."""
         ephemeral = X25519PrivateKey.generate()
         share = ephemeral.public_key().public_bytes_raw()
@@ -91,11 +91,11 @@ class X25519Identity:
         """Drop the secret key, which wipes it; this identity is of no use any more."""
         del self._secret_key
 
-    def unwrap(self, stanzas: Sequence[Stanza]) -> bytearray | None:
+    def unwrap(self, stanzas: Sequence[Stanza]) -> memoryview | None:
         """Return the file key, or ``None`` where no stanza is for this key. Raises ``HeaderError``."""
         return unwrap_first(stanzas, STANZA, KEY_SIZE, self._unwrap)
 
-    def _unwrap(self, share: bytes, body: bytes) -> bytearray | None:
+    def _unwrap(self, share: bytes, body: bytes) -> memoryview | None:
         shared_secret = exchange(self._secret_key, share)
         wrap_key = hkdf(shared_secret, salt=share + self._public_key, info=_LABEL)
         return unwrap_file_key(wrap_key, body)

@@ -27,10 +27,10 @@ def main() -> int:
         with echo.off() if shows_screen(sys.argv[1:]) else nullcontext():
             from reader import guard  # noqa: PLC0415
 
-            protection = guard.engage()
+            guard.engage()
             from reader.cli.run import run  # noqa: PLC0415
 
-            return run(sys.argv[1:], protection)
+            return run(sys.argv[1:])
     except KeyboardInterrupt:
         return INTERRUPTED
     except AskedToEndError as asked:

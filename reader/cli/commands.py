@@ -11,12 +11,13 @@ from typing import Final
 
 import click
 
-from reader import __version__
+from reader import __version__, guard
+from reader.cli.confining import confine_first, enforce, screen_business, strict_option
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import write
 from reader.errors import UsageError
 from reader.i18n import LANGUAGES, N_
-from reader.text import _, clean_text
+from reader.text import EMPTY, _, clean_text
 
 # Name, module, and a line for the list: the modules themselves are not imported to print it.
 _COMMANDS = {
@@ -61,7 +62,8 @@ class _Commands(click.Group):
         module = importlib.import_module(_COMMANDS[cmd_name][0])
         command = module.command
         assert isinstance(command, click.Command)  # noqa: S101 - a mistake of ours if not
-        command.params.append(_lang())
+        command.params += [_lang(), strict_option()]
+        confine_first(command)
         command.options_metavar = _("[OPTIONS]")
         return command
 
@@ -108,24 +110,33 @@ def _help(context: click.Context, names: tuple[str, ...]) -> None:
     cls=_Commands,
     options_metavar=_("[OPTIONS]"),
     subcommand_metavar=_("[COMMAND] [ARGUMENTS]"),
-    params=[_lang()],
+    params=[_lang(), strict_option()],
     invoke_without_command=True,
     help=_("Read sealed article bundles, offline."),
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, message="%(prog)s %(version)s", help=_("Show the version and exit."))
+@click.option(
+    "--export",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar=_("FOLDER"),
+    help=_("A folder where the screens may make files, besides the library's own."),
+)
 @library_options
 @click.pass_context
-def reader(context: click.Context, *, named_library: NamedLibrary) -> int | None:
+def reader(context: click.Context, *, named_library: NamedLibrary, export: Path | None) -> int | None:
     """Show the library on the screen, where no command is given; without a terminal, say how to begin."""
     if context.invoked_subcommand is not None:
         return None
     if named_library.passphrase_files:
         raise UsageError(N_("The screen asks for the passphrase itself: leave out --passphrase-file."))
     if sys.stdin is not None and sys.stdin.isatty() and sys.stdout is not None and sys.stdout.isatty():
-        from reader import tui  # noqa: PLC0415 - slow to import
+        from reader import tui, worker  # noqa: PLC0415 - slow to import
 
-        return tui.run_library(named_library.path, named=named_library.name is not None)
+        worker.prepare()
+        enforce(context, screen_business(named_library, export), told=True)
+        return tui.run_library(named_library.path, named=named_library.name is not None, export=export)
+    protection = enforce(context, guard.Business(), told=True)
     write(
         clean_text(
             _(
@@ -143,4 +154,6 @@ def reader(context: click.Context, *, named_library: NamedLibrary) -> int | None
             )
         )
     )
+    write(EMPTY)
+    write(protection.words())
     return None

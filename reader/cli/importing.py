@@ -20,6 +20,7 @@ from reader.cli.interrupt import INTERRUPTED, Stop
 from reader.cli.keyring import Keyring
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
+from reader.cli.named import Access, NamedFile
 from reader.cli.progress import progress_bar
 from reader.cli.run import complain, explain
 from reader.errors import (
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
         " bundle are kept in the library, and tried first the next time."
     ),
 )
-@click.argument("files", metavar=_("FILE…"), nargs=-1, required=True)
+@click.argument("files", type=NamedFile(Access.READ), metavar=_("FILE…"), nargs=-1, required=True)
 @library_options
 @opening_options
 @click.option("--allow-unsigned", is_flag=True, help=_("Keep bundles too that nobody signed."))

@@ -10,6 +10,7 @@ from reader import age
 from reader.cli.bundles import forgetting, identities_given, open_file, open_source, opening_options
 from reader.cli.editions import edition_document, print_articles, print_edition, print_pictures
 from reader.cli.lines import say
+from reader.cli.named import Access, NamedFile
 from reader.cli.output import print_json
 from reader.cli.outside import outside_document, print_outside
 from reader.cli.secrets import ask_passphrase
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
         " what anybody can see of the file."
     ),
 )
-@click.argument("file", metavar=_("FILE"))
+@click.argument("file", type=NamedFile(Access.READ), metavar=_("FILE"))
 @opening_options
 @click.option("--outside", is_flag=True, help=_("Say only what anybody can see of the file, and ask for nothing."))
 @click.option("--json", "as_json", is_flag=True, help=_("Print a JSON object."))

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from reader.cli.lines import say
+from reader.cli.named import Access, NamedFile
 from reader.cli.output import print_fingerprint
 from reader.cli.sealing import free_target
 from reader.cli.secrets import secret_option
@@ -24,7 +25,15 @@ from reader.text import _
         " alone opens your bundles. Keep it off the laptop."
     ),
 )
-@click.option("-o", "--output", "file", required=True, metavar=_("FILE"), help=_("Where the secret key goes."))
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    type=NamedFile(Access.MAKE),
+    required=True,
+    metavar=_("FILE"),
+    help=_("Where the secret key goes."),
+)
 @click.option("--classic", is_flag=True, help=_("For tools older than age 1.3; not safe from quantum computers."))
 @click.option("--signing", is_flag=True, help=_("Make a key that signs bundles, sealed with a passphrase."))
 @secret_option("--sign-passphrase-file", _("A file with the passphrase that will seal the signing key."))

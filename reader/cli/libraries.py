@@ -81,22 +81,26 @@ class NamedLibrary:
 def library_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command that needs no passphrase the one option: a ``NamedLibrary``, ``named_library``."""
 
-    def collected(*, library: str | None, **arguments: Any) -> Any:
-        before = click.get_current_context().find_root().params.get("library")
-        name = library or before or os.environ.get(_VARIABLE)
-        return function(named_library=NamedLibrary(name, ()), **arguments)
+    def collected(*, library: str | None, **arguments: Any) -> Any:  # noqa: ARG001 - named_in finds it
+        return function(named_library=named_in(click.get_current_context()), **arguments)
 
     return _library_option(functools.wraps(function)(collected))
+
+
+def named_in(context: click.Context) -> NamedLibrary:
+    """Return the library of a command that has the two options."""
+    own, before = context.params, context.find_root().params
+    name = own.get("library") or before.get("library") or os.environ.get(_VARIABLE)
+    return NamedLibrary(name, own.get("passphrase_file") or before.get("passphrase_file") or ())
 
 
 def library_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command, or all of them together, the two options: a ``NamedLibrary``, ``named_library``."""
 
-    def collected(*, library: str | None, passphrase_file: tuple[str, ...], **arguments: Any) -> Any:
-        before = click.get_current_context().find_root().params
-        name = library or before.get("library") or os.environ.get(_VARIABLE)
-        files = passphrase_file or before.get("passphrase_file") or ()
-        return function(named_library=NamedLibrary(name, files), **arguments)
+    def collected(**arguments: Any) -> Any:
+        for name in ("library", "passphrase_file"):
+            del arguments[name]
+        return function(named_library=named_in(click.get_current_context()), **arguments)
 
     command: Callable[..., Any] = functools.wraps(function)(collected)
     for option in (

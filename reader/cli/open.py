@@ -9,6 +9,7 @@ import click
 
 from reader import age
 from reader.cli.bundles import check_opens, forgetting, identities_given, open_file, open_source, opening_options
+from reader.cli.named import Access, NamedFile
 from reader.text import _
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @click.command("open", help=_("Read a bundle on the screen. Nothing is written to the disk."))
-@click.argument("file", metavar=_("FILE"))
+@click.argument("file", type=NamedFile(Access.READ), metavar=_("FILE"))
 @opening_options
 def command(*, file: str, bundle_passphrase_file: str | None, identity: str | None) -> int:
     """Open a bundle on the screen."""

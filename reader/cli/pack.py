@@ -12,6 +12,7 @@ import click
 
 from reader.bundle import SecretKey, fingerprint, seal_file
 from reader.cli.lines import say, write
+from reader.cli.named import Access, NamedFile
 from reader.cli.output import print_fingerprint, size_words
 from reader.cli.run import complain
 from reader.cli.sealing import free_target, passphrase_recipient, public_keys, sealing_options
@@ -34,8 +35,16 @@ _ATTEMPTS: Final = 3
         " the pictures that they show go with them. Without --recipient the bundle is sealed with a passphrase."
     ),
 )
-@click.argument("sources", metavar="SOURCE…", nargs=-1, required=True)
-@click.option("-o", "--output", "file", required=True, metavar=_("FILE"), help=_("Where the bundle goes."))
+@click.argument("sources", type=NamedFile(Access.READ_BESIDE), metavar="SOURCE…", nargs=-1, required=True)
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    type=NamedFile(Access.MAKE),
+    required=True,
+    metavar=_("FILE"),
+    help=_("Where the bundle goes."),
+)
 @sealing_options
 @secret_option("--sign", _("Sign it with this key, as “reader keygen --signing” made it."))
 @secret_option("--sign-passphrase-file", _("A file with the passphrase of the signing key."))

@@ -10,6 +10,7 @@ import click
 
 from reader.cli.bundles import open_named, opening_options
 from reader.cli.libraries import NamedLibrary, library_options
+from reader.cli.named import Access, NamedFile
 from reader.cli.run import complain
 from reader.cli.secrets import given
 from reader.errors import UsageError
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 def reading_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that say where to look, as ``open_library``: what opens the library to look in."""
 
-    @click.option("--bundle", metavar=_("FILE"), help=_("Take the articles from this bundle, not from the library."))
+    @click.option(
+        "--bundle",
+        type=NamedFile(Access.READ),
+        metavar=_("FILE"),
+        help=_("Take the articles from this bundle, not from the library."),
+    )
     @opening_options
     @library_options
     @functools.wraps(function)

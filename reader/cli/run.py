@@ -23,22 +23,13 @@ from reader.text import CleanText, _, clean_line, describe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reader.guard import Protection
-
 _USAGE = 2
 
 
-def run(arguments: Sequence[str], protection: Protection) -> int:
+def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit status. Never raises."""
     _speak(_asked_language(arguments) or i18n.preferred())
     _prepare_streams()
-    if sys.platform == "linux" and not protection.no_network:
-        complain(
-            _(
-                "Your system does not let the reader cut itself off from the network."
-                " It still makes no connection, but only its own code sees to that."
-            )
-        )
     from reader.cli.commands import reader  # noqa: PLC0415 - its help texts need the language first
 
     try:

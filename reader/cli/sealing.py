@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reader import age
+from reader.cli.named import Access, NamedFile
 from reader.cli.secrets import read_secret_text, secret_option
 from reader.errors import FolderMissingError, MalformedRecipientError, TargetExistsError, UsageError
 from reader.i18n import N_
@@ -23,6 +24,7 @@ def sealing_options(function: Callable[..., Any]) -> Callable[..., Any]:
     recipient = click.option(
         "--recipient",
         "recipients",
+        type=NamedFile(Access.READ),
         multiple=True,
         metavar=_("FILE"),
         help=_("Seal it for this public key: a .pub file, or age1… itself; may be given several times."),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from reader.cli.eight_bit import sendable
+from reader.cli.named import Access, note
 from reader.errors import (
     EmptyPassphraseError,
     NoTerminalForPassphraseError,
@@ -47,6 +48,7 @@ class SecretFile(click.ParamType[str]):
             if _STANDARD_INPUT in ctx.meta:
                 raise StandardInputTwiceError
             ctx.meta[_STANDARD_INPUT] = True
+        note(ctx, Access.READ, str(value))
         return str(value)
 
 

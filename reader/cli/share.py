@@ -8,6 +8,7 @@ import click
 
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
+from reader.cli.named import Access, NamedFile
 from reader.cli.output import size_words
 from reader.cli.sealing import free_target, passphrase_recipient, public_keys, sealing_options
 from reader.errors import AmbiguousArticleError, UnknownArticleError
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
     ),
 )
 @click.argument("edition", metavar=_("EDITION"))
-@click.option("-o", "--output", "file", required=True, metavar=_("FILE"), help=_("Where the bundle goes."))
+@click.option(
+    "-o",
+    "--output",
+    "file",
+    type=NamedFile(Access.MAKE),
+    required=True,
+    metavar=_("FILE"),
+    help=_("Where the bundle goes."),
+)
 @click.option(
     "--article",
     "articles",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reader.cli.lines import say
+from reader.cli.named import Access, NamedFile
 from reader.cli.output import size_words
 from reader.cli.progress import progress_bar
 from reader.errors import NotConfirmedError, NoTerminalForPassphraseError, NoTerminalToAskError, UsageError
@@ -32,7 +33,7 @@ _WORD: Final = N_("destroy")
         " them back."
     ),
 )
-@click.argument("file", metavar=_("FILE"))
+@click.argument("file", metavar=_("FILE"), type=NamedFile(Access.REMOVE))
 @click.option("--yes", is_flag=True, help=_("Do not ask for the word."))
 @click.option("--force", is_flag=True, help=_("Destroy the file even if it is plainly no library."))
 def command(*, file: str, yes: bool, force: bool) -> None:
@@ -71,9 +72,8 @@ def _confirm(path: Path, status: stat_result) -> None:
                     day=datetime.fromtimestamp(status.st_mtime).astimezone().date().isoformat(),
                 )
             )
-            word = _(_WORD)
             answer = terminal.ask(
-                _("To go on, type the word “{word}”; anything else leaves the file as it is:", word=word)
+                _("To go on, type the word “{word}”; anything else leaves the file as it is:", word=_(_WORD))
             )
     except NoTerminalForPassphraseError:
         raise NoTerminalToAskError from None

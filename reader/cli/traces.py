@@ -73,9 +73,9 @@ def command(*, named_library: NamedLibrary, as_json: bool) -> None:
 def _print_places(places: Iterable[CleanText]) -> None:
     every = list(places)
     for place in every[:_SHOWN]:
-        say(place, first=" " * 4, rest=" " * 6)
+        say(place, first="    ", rest=" " * 6)
     if (more := len(every) - _SHOWN) > 0:
-        say(ngettext("and {count} more", "and {count} more", more), first=" " * 4)
+        say(ngettext("and {count} more", "and {count} more", more), first="    ")
 
 
 def _place(trace: Trace) -> CleanText:
@@ -83,11 +83,7 @@ def _place(trace: Trace) -> CleanText:
         return clean_line(trace.place)
     numbers = ", ".join(map(str, trace.lines[:_SHOWN])) + (", …" if len(trace.lines) > _SHOWN else "")
     return ngettext(
-        "{place}: line {numbers}",
-        "{place}: lines {numbers}",
-        len(trace.lines),
-        place=trace.place,
-        numbers=numbers,
+        "{place}: line {numbers}", "{place}: lines {numbers}", len(trace.lines), place=trace.place, numbers=numbers
     )
 
 

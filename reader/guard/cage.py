@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from types import ModuleType
 from typing import Final
 
 from reader.guard import dumps
@@ -46,15 +47,22 @@ def enter(memory: int) -> bool:
     """
     dumps.forbid()
     if sys.platform == "linux":
-        from reader.guard import seccomp  # noqa: PLC0415 - exists on Linux alone; no module can be opened below
-
+        seccomp = _seccomp()  # no module can be opened below
         _limit(memory)
-        if seccomp.allow_only_computing():
+        if seccomp is not None and seccomp.allow_only_computing():
             return True
     elif sys.platform != "win32":
         _limit(memory)
     sys.addaudithook(_refuse)
     return False
+
+
+def _seccomp() -> ModuleType | None:
+    try:
+        from reader.guard import seccomp  # noqa: PLC0415 - exists on Linux alone
+    except ImportError:  # Python was built without ctypes, or may not load it
+        return None
+    return seccomp
 
 
 def _limit(memory: int) -> None:

@@ -1,11 +1,18 @@
-"""Linux: seccomp filters. Under ``forbid_sockets`` nothing can be sent anywhere; ``allow_only_computing`` is a cage.
+"""Linux: seccomp filters against sockets, against programs, and one that is a cage.
 
-``forbid_sockets`` refuses sockets and lets everything else through. Of sockets only a pair of streams is left, whose
-ends can talk to nobody but each other and which asyncio needs to wake itself up; a pair of datagram sockets could
-still send to any datagram socket with a name, syslog's for one. The filter also refuses what would get around it:
-messages with an address or with descriptors in them (for a socket that was inherited), io_uring (which can open
-sockets without the system call), the system calls for another process's memory or descriptors, namespaces, BPF, and
-the system calls of another architecture. It does not refuse files, ``/proc`` among them.
+``forbid_sockets`` refuses sockets and lets everything else through but what is named here. Of sockets only a pair of
+streams is left, whose ends can talk to nobody but each other and which asyncio needs to wake itself up; a pair of
+datagram sockets could still send to any datagram socket with a name, syslog's for one. The filter also refuses what
+would get around it: messages with an address or with descriptors in them (for a socket that was inherited), io_uring
+(which can open sockets without the system call), the system calls for another process's memory or descriptors,
+namespaces, BPF, keys pushed into the terminal's input (which the shell would obey afterwards), and the system calls of
+another architecture. With them goes what hands data to other processes past all files (message queues, shared memory,
+the kernel's key rings), what exploits of kernels begin with and nothing here needs, and taking back that there are no
+dumps. It does not refuse files, ``/proc`` among them: ``reader.guard.landlock`` does.
+
+``forbid_programs`` comes on top of it: no program is started any more, neither beside this one nor in its place, and
+what Landlock cannot refuse is refused: to change what is known about a file, and, for kernels on which Landlock does
+not know of it, to cut off a file that is not open for writing.
 
 ``allow_only_computing`` is the other way round: it refuses everything but reading and writing what is open already,
 memory (which can never become code), the clock, random numbers, and ending.
@@ -22,9 +29,12 @@ import errno
 import platform
 import struct
 import sys
-from collections.abc import Callable
-from typing import Final, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Final
 
+from reader.guard.machines import MACHINES, Machine
+
+_PR_SET_DUMPABLE: Final = 4
 _PR_SET_SECCOMP: Final = 22
 _PR_SET_NO_NEW_PRIVS: Final = 38
 _SECCOMP_MODE_FILTER: Final = 2
@@ -43,6 +53,7 @@ _RET_K: Final = 0x06
 # Offsets in struct seccomp_data; of arguments, the lower half (both machines are little-endian).
 _NR: Final = 0
 _ARCH: Final = 4
+_FIRST_ARGUMENT: Final = 16
 _SECOND_ARGUMENT: Final = 24
 _THIRD_ARGUMENT: Final = 32
 _FIFTH_ARGUMENT: Final = 48
@@ -52,52 +63,34 @@ _X32_SYSCALL_BIT: Final = 0x40000000
 _PROT_EXEC: Final = 4
 _SOCK_TYPE_MASK: Final = 0xF
 _SOCK_STREAM: Final = 1
+_KEYSTROKES: Final = (0x5412, 0x541C)  # TIOCSTI; TIOCLINUX, which pastes on the console
+_CLONE_NEW: Final = 0x7E02_0080  # CLONE_NEWNS, CGROUP, UTS, IPC, USER, PID, NET and TIME: namespaces
+_O_ACCMODE: Final = 0o3
+_O_TRUNC: Final = 0o1000
 
 
-class _Machine(NamedTuple):
-    """What the filters have to know of an architecture: its audit number and its numbers of system calls.
-
-    ``mapping`` are those whose third argument says whether memory may be executed.
-    """
-
-    audit_arch: int
-    refused: tuple[int, ...]
-    socketpair: int
-    sendto: int
-    computing: tuple[int, ...]
-    mapping: tuple[int, ...]
-
-
-# io_uring answers "no such system call", as on kernels built without it, so that libraries fall back quietly.
-_IO_URING: Final = (425, 426, 427)  # io_uring_setup, _enter, _register: the same everywhere
-_PIDFD_GETFD: Final = 438
-
-_MACHINES: Final = {
-    "x86_64": _Machine(
-        0xC000003E,
-        # socket connect accept bind listen ptrace unshare accept4 setns process_vm_readv process_vm_writev bpf
-        # sendmsg recvmsg recvmmsg sendmmsg
-        (41, 42, 43, 49, 50, 101, 272, 288, 308, 310, 311, 321, 46, 47, 299, 307, _PIDFD_GETFD),
-        53,
-        44,
-        # read write close fstat lseek munmap brk rt_sigaction rt_sigprocmask rt_sigreturn sched_yield mremap madvise
-        # getpid exit getppid sigaltstack gettid futex restart_syscall clock_gettime exit_group getrandom
-        (0, 1, 3, 5, 8, 11, 12, 13, 14, 15, 24, 25, 28, 39, 60, 110, 131, 186, 202, 219, 228, 231, 318),
-        (9, 10),  # mmap mprotect
-    ),
-    "aarch64": _Machine(
-        0xC00000B7,
-        # unshare ptrace socket bind listen accept connect accept4 setns process_vm_readv process_vm_writev bpf
-        # sendmsg recvmsg recvmmsg sendmmsg
-        (97, 117, 198, 200, 201, 202, 203, 242, 268, 270, 271, 280, 211, 212, 243, 269, _PIDFD_GETFD),
-        199,
-        206,
-        # close lseek read write fstat exit exit_group futex clock_gettime sched_yield restart_syscall sigaltstack
-        # rt_sigaction rt_sigprocmask rt_sigreturn getpid getppid gettid brk munmap mremap madvise getrandom
-        (57, 62, 63, 64, 80, 93, 94, 98, 113, 124, 128, 132, 134, 135, 139, 172, 173, 178, 214, 215, 216, 233, 278),
-        (222, 226),  # mmap mprotect
-    ),
-}
+# io_uring and clone3 answer "no such system call", as on older kernels, so that libraries fall back quietly.
+_HIDDEN: Final = ("io_uring_setup", "io_uring_enter", "io_uring_register", "clone3")
+_REFUSED: Final = (
+    *("socket", "connect", "accept", "accept4", "bind", "listen", "sendmsg", "sendmmsg", "recvmsg", "recvmmsg"),
+    *("ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd", "setns", "unshare"),
+    *("mq_open", "msgget", "semget", "shmget", "add_key", "request_key", "keyctl"),
+    *("bpf", "perf_event_open", "userfaultfd", "open_by_handle_at"),
+)
+_REFUSED_WITH_PROGRAMS: Final = (
+    *("execve", "execveat", "truncate", "chmod", "fchmod", "fchmodat", "fchmodat2"),
+    *("chown", "fchown", "lchown", "fchownat", "utime", "utimes", "futimesat", "utimensat"),
+    *("setxattr", "lsetxattr", "fsetxattr", "setxattrat"),
+    *("removexattr", "lremovexattr", "fremovexattr", "removexattrat", "file_setattr"),
+)
+_COMPUTING: Final = (
+    *("read", "write", "close", "fstat", "lseek", "munmap", "brk", "mremap", "madvise"),
+    *("rt_sigaction", "rt_sigprocmask", "rt_sigreturn", "sigaltstack", "restart_syscall"),
+    *("getpid", "getppid", "gettid", "futex", "sched_yield", "clock_gettime", "getrandom", "exit", "exit_group"),
+)
+_MAPPING: Final = ("mmap", "mprotect")
+_OPENING: Final = {"open": _SECOND_ARGUMENT, "openat": _THIRD_ARGUMENT}
+"""What opens a file, and where its flags are."""
 
 
 class _Program(ctypes.Structure):
@@ -111,7 +104,7 @@ def _instruction(code: int, k: int, if_true: int = 0, if_false: int = 0) -> byte
     return struct.pack("=HBBI", code, if_true, if_false, k)
 
 
-def _only_native(machine: _Machine) -> list[bytes]:
+def _only_native(machine: Machine) -> list[bytes]:
     """Return the beginning of every filter: afterwards the number of the system call is loaded, and means one thing."""
     return [
         _instruction(_LD_W_ABS, _ARCH),
@@ -124,52 +117,99 @@ def _only_native(machine: _Machine) -> list[bytes]:
     ]
 
 
-def _answers(numbers: tuple[int, ...], answer: int) -> list[bytes]:
+def _answers(machine: Machine, names: Iterable[str], answer: int) -> list[bytes]:
     """Return what gives these system calls this answer and goes on with all others."""
     return [
         instruction
-        for number in numbers
-        for instruction in (_instruction(_JMP_JEQ_K, number, 0, 1), _instruction(_RET_K, answer))
+        for name in names
+        if name in machine.system_calls
+        for instruction in (
+            _instruction(_JMP_JEQ_K, machine.system_calls[name], 0, 1),
+            _instruction(_RET_K, answer),
+        )
     ]
 
 
-def _filter(machine: _Machine) -> bytes:
-    """Return the filter that lets everything through but sockets and what gets around it."""
+def _looked_into(machine: Machine, name: str, looking: list[bytes]) -> list[bytes]:
+    """Return what lets through this system call, unless ``looking`` at it jumps to the instruction after itself."""
+    if name not in machine.system_calls:
+        return []
+    looking = [*looking, _instruction(_RET_K, _RET_ALLOW), _instruction(_RET_K, _RET_ERRNO | errno.EPERM)]
+    return [_instruction(_JMP_JEQ_K, machine.system_calls[name], 0, len(looking)), *looking]
+
+
+def _filter(machine: Machine) -> bytes:
+    """Return the filter that lets everything through but sockets and what gets around the guard."""
     program = _only_native(machine)
-    program += _answers(machine.refused, _RET_ERRNO | errno.EPERM)
-    program += _answers(_IO_URING, _RET_ERRNO | errno.ENOSYS)
-    program += [
-        _instruction(_JMP_JEQ_K, machine.socketpair, 0, 5),
-        _instruction(_LD_W_ABS, _SECOND_ARGUMENT),
-        _instruction(_ALU_AND_K, _SOCK_TYPE_MASK),
-        _instruction(_JMP_JEQ_K, _SOCK_STREAM, 0, 1),
-        _instruction(_RET_K, _RET_ALLOW),
-        _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
+    program += _answers(machine, _REFUSED, _RET_ERRNO | errno.EPERM)
+    program += _answers(machine, _HIDDEN, _RET_ERRNO | errno.ENOSYS)
+    looks = {
+        "socketpair": [
+            _instruction(_LD_W_ABS, _SECOND_ARGUMENT),
+            _instruction(_ALU_AND_K, _SOCK_TYPE_MASK),
+            _instruction(_JMP_JEQ_K, _SOCK_STREAM, 0, 1),
+        ],
         # To the other end of the pair nobody needs an address: one would be for a socket that was inherited.
-        _instruction(_JMP_JEQ_K, machine.sendto, 0, 6),
-        _instruction(_LD_W_ABS, _FIFTH_ARGUMENT),
-        _instruction(_JMP_JEQ_K, 0, 0, 2),
-        _instruction(_LD_W_ABS, _FIFTH_ARGUMENT_UPPER),
-        _instruction(_JMP_JEQ_K, 0, 1, 0),
-        _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
-        _instruction(_RET_K, _RET_ALLOW),
-    ]
+        "sendto": [
+            _instruction(_LD_W_ABS, _FIFTH_ARGUMENT),
+            _instruction(_JMP_JEQ_K, 0, 0, 3),
+            _instruction(_LD_W_ABS, _FIFTH_ARGUMENT_UPPER),
+            _instruction(_JMP_JEQ_K, 0, 0, 1),
+        ],
+        # The kernel looks at the lower half of a request alone.
+        "ioctl": [
+            _instruction(_LD_W_ABS, _SECOND_ARGUMENT),
+            _instruction(_JMP_JEQ_K, _KEYSTROKES[0], 2, 0),
+            _instruction(_JMP_JEQ_K, _KEYSTROKES[1], 1, 0),
+        ],
+        "clone": [
+            _instruction(_LD_W_ABS, _FIRST_ARGUMENT),
+            _instruction(_JMP_JSET_K, _CLONE_NEW, 1, 0),
+        ],
+        # What reader.guard.dumps has said stays said.
+        "prctl": [
+            _instruction(_LD_W_ABS, _FIRST_ARGUMENT),
+            _instruction(_JMP_JEQ_K, _PR_SET_DUMPABLE, 0, 2),
+            _instruction(_LD_W_ABS, _SECOND_ARGUMENT),
+            _instruction(_JMP_JEQ_K, 0, 0, 1),
+        ],
+    }
+    for name, looking in looks.items():
+        program += _looked_into(machine, name, looking)
     program.append(_instruction(_RET_K, _RET_ALLOW))
     return b"".join(program)
 
 
-def _computing_filter(machine: _Machine) -> bytes:
+def _programs_filter(machine: Machine) -> bytes:
+    """Return the filter that lets everything through but programs and what Landlock cannot refuse of files."""
+    program = _only_native(machine)
+    program += _answers(machine, _REFUSED_WITH_PROGRAMS, _RET_ERRNO | errno.EPERM)
+    # Its flags are in memory, where a filter cannot look: libraries fall back to openat.
+    program += _answers(machine, ["openat2"], _RET_ERRNO | errno.ENOSYS)
+    for name, flags in _OPENING.items():
+        program += _looked_into(
+            machine,
+            name,
+            [
+                _instruction(_LD_W_ABS, flags),
+                _instruction(_ALU_AND_K, _O_TRUNC | _O_ACCMODE),
+                _instruction(_JMP_JEQ_K, _O_TRUNC, 1, 0),  # to read, and cut off all the same
+            ],
+        )
+    program.append(_instruction(_RET_K, _RET_ALLOW))
+    return b"".join(program)
+
+
+def _computing_filter(machine: Machine) -> bytes:
     """Return the filter that lets nothing through but computing."""
     program = _only_native(machine)
-    program += _answers(machine.computing, _RET_ALLOW)
-    for number in machine.mapping:
-        program += [
-            _instruction(_JMP_JEQ_K, number, 0, 4),
-            _instruction(_LD_W_ABS, _THIRD_ARGUMENT),
-            _instruction(_JMP_JSET_K, _PROT_EXEC, 0, 1),
-            _instruction(_RET_K, _RET_ERRNO | errno.EPERM),
-            _instruction(_RET_K, _RET_ALLOW),
-        ]
+    program += _answers(machine, _COMPUTING, _RET_ALLOW)
+    for name in _MAPPING:
+        program += _looked_into(
+            machine,
+            name,
+            [_instruction(_LD_W_ABS, _THIRD_ARGUMENT), _instruction(_JMP_JSET_K, _PROT_EXEC, 1, 0)],
+        )
     program.append(_instruction(_RET_K, _RET_ERRNO | errno.EPERM))
     return b"".join(program)
 
@@ -177,6 +217,11 @@ def _computing_filter(machine: _Machine) -> bytes:
 def forbid_sockets() -> bool:
     """Let this process make no socket; say whether the kernel took the filter."""
     return _install(_filter)
+
+
+def forbid_programs() -> bool:
+    """Let this process start no program, nor become one, nor change what is known about a file; say as above."""
+    return _install(_programs_filter)
 
 
 def allow_only_computing() -> bool:
@@ -187,8 +232,8 @@ def allow_only_computing() -> bool:
     return _install(_computing_filter)
 
 
-def _install(filter_for: Callable[[_Machine], bytes]) -> bool:
-    machine = _MACHINES.get(platform.machine())
+def _install(filter_for: Callable[[Machine], bytes]) -> bool:
+    machine = MACHINES.get(platform.machine())
     if machine is None or sys.maxsize < 2**32:
         return False
     program = filter_for(machine)

@@ -13,6 +13,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from reader.errors import NoLibraryOpensError, PassphraseInUseError, TooManyLibrariesError
+from reader.guard import locked
 from reader.store import unlock
 from reader.store.layout import REGIONS, ROOT_SLOTS, root_offset
 from reader.store.root import Root, seal_root
@@ -40,7 +41,7 @@ def find(device: Device, passphrase: str, work: Work) -> Candidate:
     return candidates[0]
 
 
-def put_beside(device: Device, layout: Layout, kept: Collection[int], key: bytearray) -> None:
+def put_beside(device: Device, layout: Layout, kept: Collection[int], key: memoryview) -> None:
     """Put an empty library under ``key`` on ``device``, in none of the regions that are ``kept``.
 
     Raises ``PassphraseInUseError`` where ``key`` opens something, ``TooManyLibrariesError`` where no region is left,
@@ -55,9 +56,9 @@ def put_beside(device: Device, layout: Layout, kept: Collection[int], key: bytea
     device.sync()
 
 
-def put_roots(device: Device, layout: Layout, region: int, key: bytearray) -> None:
+def put_roots(device: Device, layout: Layout, region: int, key: memoryview) -> None:
     """Write both roots of an empty library."""
-    root = Root(layout.cells, bytearray(secrets.token_bytes(KEY_SIZE)))
+    root = Root(layout.cells, locked.copied(secrets.token_bytes(KEY_SIZE)))
     for slot in range(ROOT_SLOTS):
         device.write(root_offset(region, slot), seal_root(root, key, region, slot))
     wipe(root.key)

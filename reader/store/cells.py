@@ -31,7 +31,7 @@ _KIND: Final = b"cell"
 class Cells:
     """Reads, writes and erases the cells of ``region`` under ``key``, which stays its owner's to wipe."""
 
-    def __init__(self, device: Device, layout: Layout, region: int, key: bytearray) -> None:
+    def __init__(self, device: Device, layout: Layout, region: int, key: memoryview) -> None:
         self._device = device
         self._layout = layout
         self._region = region

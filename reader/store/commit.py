@@ -15,6 +15,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from reader.errors import DamagedError, LibraryFullError, ReaderError
+from reader.guard import locked
 from reader.store.check import Damage, Part, check_pages
 from reader.store.root import MAX_PAGES, STATE_CAPACITY, Root
 from reader.store.root_pair import RootPair
@@ -41,7 +42,7 @@ class Committer:
     ``LibraryGoneError``, ``LibrarySizeError`` and ``LibraryDeviceError``.
     """
 
-    def __init__(self, device: Device, key: bytearray, opened: Opened, free: FreeMap, writer: Writer) -> None:
+    def __init__(self, device: Device, key: memoryview, opened: Opened, free: FreeMap, writer: Writer) -> None:
         self._device = device
         self._cells = opened.cells
         self._free = free
@@ -142,11 +143,11 @@ class Committer:
         """Go on after a failed sync: what it left unknown is named by nothing any more."""
         self._doomed = None
 
-    def rekey(self, key: bytearray) -> None:
+    def rekey(self, key: memoryview) -> None:
         """Publish under another key, of which a copy is kept, and forget the old one."""
         self._roots.check_writable()
         self._device.check_present()
-        self._roots.rekey(bytearray(key))
+        self._roots.rekey(locked.copied(key))
 
     def check(self) -> Iterator[Damage]:
         """Yield what is damaged of roots, table and state."""

@@ -91,7 +91,7 @@ def check_target(path: Path, size: int) -> None:
         raise NoRoomForLibraryError(needed=size // MEBIBYTE, free=free // MEBIBYTE)
 
 
-def derive_all(passphrases: Sequence[str], salt: bytes, work: Work) -> list[bytearray]:
+def derive_all(passphrases: Sequence[str], salt: bytes, work: Work) -> list[memoryview]:
     """Return the keys of the roots of a new file. Raises as ``create`` does."""
     if not 1 <= len(passphrases) <= REGIONS:
         raise TooManyLibrariesError(limit=REGIONS)
@@ -104,7 +104,7 @@ def make(
     device: Device,
     layout: Layout,
     salt: bytes,
-    keys: Sequence[bytearray],
+    keys: Sequence[memoryview],
     progress: Callable[[int, int], None] | None = None,
 ) -> None:
     """Fill ``device`` and put an empty library under each key into a region of its own."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from reader.guard import locked
+
 _LONGEST_NUMBER: Final = 9  # bytes, so below 2**63
 _MORE: Final = 0x80  # the bit that says that another byte follows
 _BITS: Final = 0x7F
@@ -47,11 +49,12 @@ class Fields:
         self.position = end
         return taken
 
-    def secret(self, length: int) -> bytearray:
-        """Return the next ``length`` bytes as what can be wiped, with no other copy made."""
-        secret = bytearray(self._data[self.position : self.position + length])
-        if len(secret) != length:
+    def secret(self, length: int) -> memoryview:
+        """Return the next ``length`` bytes in locked memory, with no other copy made."""
+        left = memoryview(self._data)[self.position : self.position + length]
+        if len(left) != length:
             raise MalformedError
+        secret = locked.copied(left)
         self.position += length
         return secret
 

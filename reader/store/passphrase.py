@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 from reader.errors import EmptyPassphraseError, LibraryMemoryError, PassphraseEncodingError
+from reader.guard import locked
 from reader.store.sealing import KEY_SIZE, wipe
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ WORK: Final = Work(memory=256 << 10, passes=3)
 _LANES: Final = 1  # more would only help who has many cores, and that is who guesses
 
 
-def derive(passphrase: str, salt: bytes, work: Work = WORK) -> bytearray:
+def derive(passphrase: str, salt: bytes, work: Work = WORK) -> memoryview:
     """Return the key that ``passphrase`` gives in a file with this ``salt``; whoever asked for it wipes it.
 
     Raises ``EmptyPassphraseError``, ``PassphraseEncodingError`` and ``LibraryMemoryError``.
     """
     secret = _normalised(passphrase)
-    key = bytearray(KEY_SIZE)
+    key = locked.buffer(KEY_SIZE)
     argon2id = Argon2id(salt=salt, length=KEY_SIZE, iterations=work.passes, lanes=_LANES, memory_cost=work.memory)
     try:
         argon2id.derive_into(secret, key)  # type: ignore[arg-type]  # any buffer will do
@@ -51,10 +52,10 @@ def are_different(passphrases: Sequence[str]) -> bool:
     return len({bytes(_normalised(each)) for each in passphrases}) == len(passphrases)
 
 
-def _normalised(passphrase: str) -> bytearray:
+def _normalised(passphrase: str) -> memoryview:
     if not passphrase:
         raise EmptyPassphraseError
     # Not an encode that fails: its exception would carry the passphrase.
     if any("\ud800" <= character <= "\udfff" for character in passphrase):
         raise PassphraseEncodingError
-    return bytearray(unicodedata.normalize("NFC", passphrase).encode())
+    return locked.copied(unicodedata.normalize("NFC", passphrase).encode())

@@ -44,7 +44,7 @@ class Root:
     """
 
     cells: int
-    key: bytearray = field(repr=False)
+    key: memoryview = field(repr=False)
     generation: int = 0
     next_object: int = FIRST_OBJECT
     pages: tuple[PageRef, ...] = ()
@@ -53,7 +53,7 @@ class Root:
     erase: tuple[Span, ...] = ()
 
 
-def seal_root(root: Root, key: bytearray, region: int, slot: int) -> bytearray:
+def seal_root(root: Root, key: memoryview, region: int, slot: int) -> bytearray:
     """Return ``root`` sealed for its place in the file."""
     encoded = bytearray()
     for number in (FORMAT, root.cells, root.generation, root.next_object):
@@ -72,7 +72,7 @@ def seal_root(root: Root, key: bytearray, region: int, slot: int) -> bytearray:
     return sealed
 
 
-def unseal_root(sealed: bytes, key: bytearray, region: int, slot: int) -> bytearray | None:
+def unseal_root(sealed: bytes, key: memoryview, region: int, slot: int) -> bytearray | None:
     """Return the contents of a root as they were sealed, or ``None`` where ``key`` does not open it."""
     return unseal(key, sealed, _associated(region, slot))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class RootPair:
     """``root`` is what both slots of ``region`` say; ``key`` opens them and is wiped by ``close``."""
 
-    def __init__(self, device: Device, region: int, slot: int, key: bytearray, root: Root) -> None:
+    def __init__(self, device: Device, region: int, slot: int, key: memoryview, root: Root) -> None:
         self.region = region
         self.root = root
         self._device = device
@@ -54,7 +54,7 @@ class RootPair:
             raise
         self.root = root
 
-    def rekey(self, key: bytearray) -> None:
+    def rekey(self, key: memoryview) -> None:
         """Publish under another key. Neither slot opens with the old one then.
 
         Raises ``PassphraseUncertainError`` where nobody knows which key the disk has.

@@ -32,7 +32,7 @@ OVERHEAD: Final = _FRONT + _LENGTH.size + _TAG_SIZE
 """How much larger a sealed thing is than the data that fit into it."""
 
 
-def seal(key: bytearray, data: bytes | bytearray | memoryview, associated: bytes, size: int) -> bytearray:
+def seal(key: memoryview, data: bytes | bytearray | memoryview, associated: bytes, size: int) -> bytearray:
     """Return ``data`` sealed into exactly ``size`` bytes."""
     filled = bytearray(size - OVERHEAD + _LENGTH.size)
     end = _LENGTH.size + len(data)
@@ -50,7 +50,7 @@ def seal(key: bytearray, data: bytes | bytearray | memoryview, associated: bytes
     return sealed
 
 
-def unseal(key: bytearray, sealed: bytes | bytearray, associated: bytes) -> bytearray | None:
+def unseal(key: memoryview, sealed: bytes | bytearray, associated: bytes) -> bytearray | None:
     """Return the data in ``sealed``, or ``None`` if it was not sealed like this under this key.
 
     The work is the same either way: nothing is skipped where the commitment already says no.
@@ -71,12 +71,12 @@ def unseal(key: bytearray, sealed: bytes | bytearray, associated: bytes) -> byte
     return opened
 
 
-def wipe(secret: bytearray) -> None:
+def wipe(secret: bytearray | memoryview) -> None:
     """Overwrite ``secret`` with zeros."""
     secret[:] = bytes(len(secret))
 
 
-def _derive(key: bytearray, salt: bytes | memoryview, associated: bytes) -> tuple[bytes, bytes]:
+def _derive(key: memoryview, salt: bytes | memoryview, associated: bytes) -> tuple[bytes, bytes]:
     both = blake2b(salt, digest_size=KEY_SIZE + _COMMITMENT_SIZE, key=key, person=b"library v1")
     both.update(associated)
     digest = both.digest()

@@ -55,12 +55,12 @@ class Opened:
     state: bytes | None
 
 
-def derive_key(device: Device, passphrase: str, work: Work) -> bytearray:
+def derive_key(device: Device, passphrase: str, work: Work) -> memoryview:
     """Return the key of the roots that ``passphrase`` opens in this file."""
     return derive(passphrase, _read_at_most(device, 0, SALT_SIZE), work)
 
 
-def open_roots(device: Device, key: bytearray) -> list[Candidate]:
+def open_roots(device: Device, key: memoryview) -> list[Candidate]:
     """Try all eight roots. Raises ``LibraryNewerFormatError``."""
     opened: list[tuple[int, int, bytearray | None]] = []
     for region, slot in PLACES:
@@ -72,7 +72,7 @@ def open_roots(device: Device, key: bytearray) -> list[Candidate]:
     return [Candidate(region, slot, _readable(encoded)) for region, slot, encoded in opened if encoded is not None]
 
 
-def region_of(device: Device, key: bytearray) -> int | None:
+def region_of(device: Device, key: memoryview) -> int | None:
     """Return the region whose roots ``key`` opens, if it opens any."""
     candidates = open_roots(device, key)
     forget(candidates)

@@ -17,6 +17,7 @@ from threading import RLock
 from typing import TYPE_CHECKING, Self
 
 from reader.errors import DamagedError, PassphraseInUseError, UnreadableError
+from reader.guard import locked
 from reader.store import unlock
 from reader.store.adding import find, put_beside
 from reader.store.check import Damage, check_objects
@@ -50,7 +51,7 @@ class Volume:
     and ``LibraryDeviceError``.
     """
 
-    def __init__(self, device: Device, work: Work, key: bytearray, opened: unlock.Opened) -> None:
+    def __init__(self, device: Device, work: Work, key: memoryview, opened: unlock.Opened) -> None:
         self._device = device
         self._work = work
         self._cells = opened.cells
@@ -80,7 +81,7 @@ class Volume:
     @classmethod
     def on(cls, device: Device, passphrase: str, *, work: Work = WORK) -> Self:
         """Open the library that ``passphrase`` opens on ``device``, which is closed with it, or now if that fails."""
-        key = bytearray()
+        key = locked.buffer(0)
         candidates: list[unlock.Candidate] = []
         try:
             key = unlock.derive_key(device, passphrase, work)
@@ -295,7 +296,7 @@ class Volume:
             put_beside(self._device, Layout(self._committer.root.cells), kept, key)
 
     @contextmanager
-    def _derived(self, passphrase: str) -> Iterator[bytearray]:
+    def _derived(self, passphrase: str) -> Iterator[memoryview]:
         """Yield the key that ``passphrase`` makes, while no other thread commits; it is wiped afterwards."""
         self._check_open()
         # Not under the lock: it takes long, and hiding first saves the state.

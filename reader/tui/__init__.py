@@ -46,17 +46,18 @@ def run(opener: Opener, *, name: str, needs_passphrase: bool) -> int:
     return _run(make)
 
 
-def run_library(path: Path, *, named: bool = True) -> int:
+def run_library(path: Path, *, named: bool = True, export: Path | None = None) -> int:
     """Show the screens over the library file at ``path`` until the person leaves; return the exit status.
 
-    Where there is no file, they offer to make one, and its folder with it where nobody ``named`` the file. Status and
+    Where there is no file, they offer to make one, and its folder with it where nobody ``named`` the file. Other files
+    they make in its folder and in ``export``, for this process has been kept from making them elsewhere. Status and
     errors are those of ``run``; the status is 1 too where somebody looked at the welcome and left.
     """
 
     def make() -> ReaderApp:
         from reader.tui.library import LibraryApp, LibraryFile  # noqa: PLC0415 - Textual is slow to import
 
-        return LibraryApp(LibraryFile(path, named))
+        return LibraryApp(LibraryFile(path, named), save_in=(*([export] if export else []), path.parent))
 
     return _run(make)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from textual.containers import VerticalScroll
 
+from reader import guard
 from reader.text import _, clean_line, clean_text
 from reader.tui.calm import CalmScreen
 from reader.tui.content import Content, connected, styled
@@ -83,7 +84,9 @@ class HelpScreen(CalmScreen):
         )
         rows = _table((*self._keys(), *everywhere), max(1, self.app.size.width - _SIDES))
         note = _("The letters work on a Russian keyboard layout too: each is bound to its key.")
-        return connected("\n", (styled((_("Keys"), "bold underline")), styled(), *rows, styled(), styled(note)))
+        kept_in = styled(guard.protection().words())
+        heading = styled((_("Keys"), "bold underline"))
+        return connected("\n", (heading, styled(), *rows, styled(), styled(note), styled(), kept_in))
 
 
 def _table(hints: Sequence[Hint], width: int) -> list[Content]:

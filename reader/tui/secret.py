@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from reader.guard import locked
+
 _CAPACITY: Final = 4096
 _CONTINUATION: Final = 0b1000_0000
 """The upper two bits of every byte of a UTF-8 character but its first."""
@@ -19,7 +21,7 @@ class Secret:
     __slots__ = ("_buffer", "_used")
 
     def __init__(self) -> None:
-        self._buffer = bytearray(_CAPACITY)
+        self._buffer = locked.buffer(_CAPACITY)
         self._used = 0
 
     def __repr__(self) -> str:
@@ -49,7 +51,7 @@ class Secret:
 
     def peek(self) -> str:
         """Return the characters."""
-        return self._buffer[: self._used].decode("utf-8")
+        return str(self._buffer[: self._used], "utf-8")
 
     def take(self) -> str:
         """Return the characters and forget them."""

@@ -10,6 +10,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 
+from reader import guard
 from reader.errors import NoLibraryOpensError, NoMatchError, ReaderError
 from reader.i18n import N_
 from reader.text import EMPTY, CleanText, _, clean_line, joined
@@ -182,7 +183,8 @@ class UnlockScreen(CalmScreen):
         if self._state is _State.OPENING:
             seconds = int(monotonic() - self._began)
             return styled(_("Opening… {seconds} s", seconds=seconds) if seconds else _("Opening…"))
-        return styled(self._field.advice())
+        # What is less than promised is said where nothing else is to be said yet.
+        return styled(self._field.advice() or guard.protection().gaps(to_person=True))
 
     def _complaint(self, error: ReaderError | OSError) -> CleanText:
         # What else can be mended and tried again says so itself.

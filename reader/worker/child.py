@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from contextlib import suppress
 from typing import Final, NoReturn
@@ -21,6 +20,7 @@ from reader.index import Entry
 from reader.index.build import build, merge
 from reader.text import clean_text
 from reader.worker import messages
+from reader.worker.orphan import end_with_parent
 
 _NICE: Final = 10
 """The screen comes first where both want the same processor."""
@@ -57,7 +57,7 @@ def main(memory: int) -> NoReturn:
 
 def _serve(memory: int) -> None:
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
-    _end_with_parent()
+    end_with_parent()
     if hasattr(os, "nice"):
         os.nice(_NICE)
     _warm_up()
@@ -88,16 +88,3 @@ def _warm_up() -> None:
     entry = Entry("id", "edition", clean_text("title"), clean_text(_SAMPLE), markdown=True, language=clean_text("ru"))
     segment = build([entry])
     merge([segment])
-
-
-def _end_with_parent() -> None:
-    """Look every second whether the parent is still there: one that was killed cannot say that it goes."""
-    if hasattr(signal, "setitimer"):
-        parent = os.getppid()
-
-        def look(_signal: int, _frame: object) -> None:
-            if os.getppid() != parent:
-                os._exit(1)
-
-        signal.signal(signal.SIGALRM, look)
-        signal.setitimer(signal.ITIMER_REAL, 1, 1)

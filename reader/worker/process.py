@@ -1,70 +1,112 @@
-"""The child as its parent has it: a fresh interpreter with pipes for standard input and output, and nothing else.
+"""The child as its parent has it: two pipes, to ask and to be answered.
 
-``multiprocessing`` does not start inside a Textual app (Textualize/textual#3593), and would pickle.
-
-The child gets no environment but what the system needs to load it, none of its parent's open files, no working folder
-of a person's, and no argument that says anything. It writes no compiled modules. Where its modules are comes through
-the pipe: so it finds them wherever the parent did.
+It is a copy of the zygote (``reader.worker.zygote``) where this process has prepared one, else a fresh interpreter.
 """
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 import threading
 from contextlib import suppress
-from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final, Protocol, cast
 
 import msgspec
 
-import reader
 from reader.errors import IndexerAnswerError
-from reader.worker import messages
+from reader.worker import messages, starting, zygote
 
-# Isolated, without the site module, without writing compiled modules. Ctrl+C is for the parent alone.
-_OPTIONS: Final = ("-I", "-S", "-B")
+# Ctrl+C is for the parent alone.
 _BOOT: Final = (
     "import signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN); pipe = sys.stdin.buffer;"
     " memory, size = map(int, pipe.readline().split());"
     " sys.path[:] = pipe.read(size).decode('utf-8', 'surrogateescape').split('\\0');"
     " from reader.worker.child import main; main(memory)"
 )
-# On Windows: of lower priority than the screen, and apart from the console. Elsewhere the child sees to that itself.
-_FLAGS: Final = 0x4000 | 0x0800_0000 if sys.platform == "win32" else 0
-_KEPT: Final = ("LD_LIBRARY_PATH", "SYSTEMROOT")  # without which some systems cannot start an interpreter
 
 
 class ChildDiedError(Exception):
     """The child ended before it answered."""
 
 
-class Child:
-    """A child that has been started. Raises ``OSError`` where it cannot be."""
-
-    def __init__(self, memory: int) -> None:
-        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter
-            [sys.executable, *_OPTIONS, "-c", _BOOT],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            close_fds=True,
-            cwd=Path(sys.executable).anchor or None,
-            creationflags=_FLAGS,
-            env={name: os.environ[name] for name in _KEPT if name in os.environ},
-        )
-        self.enforced: bool | None = None
-        """Whether the system holds it in its cage; None before its first word."""
-        paths = "\0".join([str(Path(reader.__file__).parents[1]), *filter(os.path.isabs, sys.path)])
-        encoded = paths.encode("utf-8", "surrogateescape")
-        with suppress(ChildDiedError):  # whoever asks it finds out
-            self._send(b"%d %d\n%b" % (memory, len(encoded), encoded))
+class Link(Protocol):
+    """What joins this process to a child. Its methods raise ``OSError`` where the child is gone."""
 
     @property
     def pid(self) -> int:
         """The child's process id."""
+        ...
+
+    def send(self, data: bytes) -> None:
+        """Give the child bytes to read."""
+        ...
+
+    def receive(self, limit: int) -> bytes | None:
+        """Return the child's next message, not yet decoded, or ``None`` where it ended. Raises ``TooLongError``."""
+        ...
+
+    def kill(self) -> None:
+        """End the child at once. May be called by any thread, and when it has ended."""
+        ...
+
+    def end(self) -> None:
+        """End the child at once, and wait until it is gone."""
+        ...
+
+
+class Interpreter:
+    """A ``Link`` to a fresh interpreter. Raises ``OSError`` where it cannot be started."""
+
+    def __init__(self, memory: int) -> None:
+        self._process = starting.start(_BOOT)
+        paths = starting.module_paths()
+        with suppress(OSError):  # whoever asks it finds out
+            self.send(b"%d %d\n%b" % (memory, len(paths), paths))
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
         return self._process.pid
+
+    def send(self, data: bytes) -> None:
+        """Write to its standard input."""
+        pipe = cast("BinaryIO", self._process.stdin)
+        pipe.write(data)
+        pipe.flush()
+
+    def receive(self, limit: int) -> bytes | None:
+        """Read from its standard output."""
+        return messages.read(cast("BinaryIO", self._process.stdout), limit)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+
+    def end(self) -> None:
+        """End it at once, and wait until it is gone."""
+        self._process.kill()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with suppress(OSError):  # what was still to be written has no reader any more
+                    pipe.close()
+        self._process.wait()
+
+
+def _start(memory: int) -> Link:
+    prepared = zygote.prepared()
+    return Interpreter(memory) if prepared is None else prepared.copy(memory)
+
+
+class Child:
+    """A child that has been started. Raises ``OSError`` where it cannot be."""
+
+    def __init__(self, memory: int) -> None:
+        self._link = _start(memory)
+        self.enforced: bool | None = None
+        """Whether the system holds it in its cage; None before its first word."""
+
+    @property
+    def pid(self) -> int:
+        """The child's process id."""
+        return self._link.pid
 
     def ask(self, message: bytes, limit: int, patience: float) -> messages.Made | messages.Failed:
         """Return the child's answer, with a segment of at most ``limit`` bytes, in at most ``patience`` seconds.
@@ -90,32 +132,27 @@ class Child:
 
     def kill(self) -> None:
         """End the child at once; whoever waits for its answer is told that it died."""
-        self._process.kill()
+        self._link.kill()
 
     def end(self) -> None:
         """End the child at once, and wait until it is gone."""
-        self._process.kill()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # what was still to be written has no reader any more
-                    pipe.close()
-        self._process.wait()
+        self._link.end()
 
     def _send(self, data: bytes) -> None:
-        pipe = cast("BinaryIO", self._process.stdin)
         try:
-            pipe.write(data)
-            pipe.flush()
+            self._link.send(data)
         except OSError:
             raise ChildDiedError from None
 
     def _receive(self, limit: int) -> messages.Answer:
         """Return the child's next message, with a segment of at most ``limit`` bytes."""
         try:
-            body = messages.read(cast("BinaryIO", self._process.stdout), limit + messages.MAX_WORD)
+            body = self._link.receive(limit + messages.MAX_WORD)
             if body is not None:
                 answer: messages.Answer = messages.answers.decode(body)
                 return answer
         except (messages.TooLongError, msgspec.MsgspecError):
             raise IndexerAnswerError from None
+        except OSError:
+            pass
         raise ChildDiedError

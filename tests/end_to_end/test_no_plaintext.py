@@ -11,7 +11,6 @@ import base64
 import gzip
 import os
 import re
-import shutil
 import subprocess
 import sys
 import zlib
@@ -23,17 +22,14 @@ import pytest
 from support.bundles import SIGNER, files_of, forge_files
 from support.canaries import CYRILLIC, ENCODINGS, LATIN, canaries_in
 from support.terminal import Terminal
+from support.tracing import seeing_strace
 
 from reader import age
 from reader.bundle import ArticleContents, EditionContents, MediaContents
 from reader.store.layout import CELL_SIZE
 
-STRACE = shutil.which("strace")
-if STRACE and subprocess.call(
-    [STRACE, "-f", "--seccomp-bpf", "-o", os.devnull, sys.executable, "-c", ""], stderr=subprocess.DEVNULL
-):
-    STRACE = None  # a container that forbids tracing
-pytestmark = pytest.mark.skipif(STRACE is None, reason="there is no strace here, or it may not trace")
+STRACE = seeing_strace()
+pytestmark = pytest.mark.skipif(STRACE is None, reason="there is no strace here that may trace and sees everything")
 
 SUPPORT = Path(__file__).resolve().parents[1] / "support"
 
@@ -322,8 +318,8 @@ def test_no_word_is_written_anywhere_but_to_the_terminal_and_the_pipes(tmp_path:
     did = person.did
     # The traces are of the right programs, and of their children.
     assert CANARIES["screenbody"].encode() in person.seen
-    assert len(did.programs) == 3, "importing, the screens and removing each start a child"
-    assert all(any(b"reader.worker.child" in word for word in words) for words in did.programs)
+    assert len(did.programs) == 8, "whoever opens a library starts the zygote, of which the child is a copy"
+    assert all(any(b"reader.worker.copying" in word for word in words) for words in did.programs)
     assert did.piped
     assert did.paired, "asyncio makes a pair"
     assert len(did.pieces[str(person.library)]) > 50

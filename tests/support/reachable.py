@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from mmap import mmap
 
 
 def holders_of(letters: tuple[int, ...]) -> list[str]:
@@ -27,7 +28,8 @@ def holders_of(letters: tuple[int, ...]) -> list[str]:
             if isinstance(each, str):
                 if word in each and each is not word:
                     found.append(type(holder).__qualname__)
-            elif isinstance(each, bytes | bytearray):
+            elif isinstance(each, bytes | bytearray | mmap):
+                each = each[:] if isinstance(each, mmap) else each  # noqa: PLW2901
                 if data in each and each is not data:
                     found.append(type(holder).__qualname__)
             else:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.guard import seccomp
+from reader.guard.machines import MACHINES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,9 +104,9 @@ def test_what_asyncio_needs_still_works() -> None:
 def test_an_inherited_socket_cannot_be_connected() -> None:
     code = """
         import socket
-        server = socket.create_server(("127.0.0.1", 0)); client = socket.socket()
+        server = socket.create_server(("127.0.0.1", 0)); client = socket.socket(); address = server.getsockname()
         {guard}
-        client.connect(server.getsockname())
+        client.connect(address)
         """
     assert run(code.replace("{guard}", ""), guarded=False).returncode == 0
     refused = run(code.replace("{guard}", GUARD.strip()), guarded=False)
@@ -158,11 +159,11 @@ def test_io_uring_is_not_there() -> None:
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_is_well_formed(machine: str) -> None:
-    program = seccomp._filter(seccomp._MACHINES[machine])
+    program = seccomp._filter(MACHINES[machine])
     assert len(program) % 8 == 0
     instructions = [program[i : i + 8] for i in range(0, len(program), 8)]
     assert instructions[-1] == seccomp._instruction(0x06, 0x7FFF0000), "what is not refused is allowed"
-    assert platform.machine() not in seccomp._MACHINES or len(instructions) < 4096
+    assert platform.machine() not in MACHINES or len(instructions) < 4096
 
 
 def test_an_unknown_machine_is_told_as_unprotected(monkeypatch: pytest.MonkeyPatch) -> None:

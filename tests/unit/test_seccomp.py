@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from reader.guard import seccomp
+from reader.guard.machines import MACHINES
 
 ALLOW, REFUSE, HIDE, KILL = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS, 0x80000000
 
 
-def answer(program: bytes, arch: int, number: int, second: int = 0, third: int = 0) -> int:
+def answer(program: bytes, arch: int, number: int, *arguments: int) -> int:
     """Run a filter as the kernel does (Linux Documentation/networking/filter.rst): what does it say to a call?"""
-    data = struct.pack("=IIQ6Q", number, arch, 0, 0, second, third, 0, 0, 0)
+    data = struct.pack("=IIQ6Q", number, arch, 0, *arguments, *[0] * (6 - len(arguments)))
     instructions = list(struct.iter_unpack("=HBBI", program))
     accumulator = at = 0
     while True:
@@ -50,7 +51,7 @@ def numbers(machine: str, names: str) -> set[int]:
 
 @pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
 def test_the_filter_says_what_it_should(machine: str) -> None:
-    facts = seccomp._MACHINES[machine]
+    facts = MACHINES[machine]
     program = seccomp._computing_filter(facts)
     mapping = numbers(machine, "mmap mprotect")
     computing = numbers(machine, COMPUTING)
@@ -59,24 +60,70 @@ def test_the_filter_says_what_it_should(machine: str) -> None:
         assert answer(program, facts.audit_arch, number) == wanted, number
         assert answer(program, facts.audit_arch ^ 1, number) == KILL
     for number in mapping:
-        answers = [answer(program, facts.audit_arch, number, third=prot) for prot in (1, 3, 4, 5, 7)]
+        answers = [answer(program, facts.audit_arch, number, 0, 0, prot) for prot in (1, 3, 4, 5, 7)]
         assert answers == [ALLOW, ALLOW, REFUSE, REFUSE, REFUSE]
     assert answer(program, facts.audit_arch, 0x40000000 | 1) == KILL
 
 
-@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_numbers_are_the_kernels(machine: str) -> None:
+    # Newer than most headers: Linux 6.13 and 6.17.
+    newer = {"setxattrat": 463, "removexattrat": 466, "file_setattr": 469, "fchmodat2": 452}
+    known = {name: number for name, number in MACHINES[machine].system_calls.items() if name not in newer}
+    assert known == {name: min(numbers(machine, name)) for name in known}
+    assert newer.items() <= MACHINES[machine].system_calls.items()
+
+
+@pytest.mark.parametrize("machine", MACHINES)
 def test_the_filter_against_sockets_says_what_it_should(machine: str) -> None:
-    facts = seccomp._MACHINES[machine]
+    facts = MACHINES[machine]
     program = seccomp._filter(facts)
     names = (
         "socket connect accept bind listen ptrace unshare accept4 setns process_vm_readv process_vm_writev bpf"
-        " pidfd_getfd sendmsg recvmsg sendmmsg recvmmsg"
+        " pidfd_getfd sendmsg recvmsg sendmmsg recvmmsg mq_open msgget semget shmget add_key request_key keyctl"
+        " perf_event_open userfaultfd open_by_handle_at"
     )
-    refused, hidden = numbers(machine, names), numbers(machine, "io_uring_setup io_uring_enter io_uring_register")
+    hiding = "io_uring_setup io_uring_enter io_uring_register clone3"
+    refused, hidden = numbers(machine, names), numbers(machine, hiding)
     (pair,) = numbers(machine, "socketpair")
     for number in range(600):
         wanted = REFUSE if number in refused else HIDE if number in hidden else ALLOW
         assert number == pair or answer(program, facts.audit_arch, number) == wanted, number
-    stream, datagram, without_waiting = 1, 2, 0o4000
-    for kind, wanted in ((stream, ALLOW), (stream | without_waiting, ALLOW), (datagram, REFUSE), (5, REFUSE)):
-        assert answer(program, facts.audit_arch, pair, second=kind) == wanted
+
+
+LOOKS = {
+    # By system call: arguments, and whether they are let through.
+    "socketpair": [((1, 1, 0), True), ((1, 1 | 0o4000, 0), True), ((1, 2, 0), False), ((1, 5, 0), False)],
+    "sendto": [
+        ((3, 1, 1, 0, 0, 0), True),
+        ((3, 1, 1, 0, 1, 16), False),
+        ((3, 1, 1, 0, 1 << 32, 16), False),
+        ((3, 1, 1, 0, (1 << 32) + 1, 16), False),
+    ],
+    "ioctl": [((0, 0x5401), True), ((0, 0x5412), False), ((0, 0x541C), False), ((0, 0x1_0000_5412), False)],
+    "clone": [((0x01200011,), True), ((0x003D0F00,), True), ((0x10000011,), False), ((0x40000011,), False)],
+    "prctl": [((22, 2), True), ((4, 0), True), ((4, 1), False), ((4, 2), False), ((0x1_0000_0004, 1), False)],
+}
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+@pytest.mark.parametrize("name", LOOKS)
+def test_what_the_filter_looks_into(machine: str, name: str) -> None:
+    facts = MACHINES[machine]
+    program = seccomp._filter(facts)
+    for arguments, allowed in LOOKS[name]:
+        wanted = ALLOW if allowed else REFUSE
+        assert answer(program, facts.audit_arch, facts.system_calls[name], *arguments) == wanted, arguments
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_the_filter_against_programs_says_what_it_should(machine: str) -> None:
+    facts = MACHINES[machine]
+    program = seccomp._programs_filter(facts)
+    refused = {facts.system_calls[name] for name in seccomp._REFUSED_WITH_PROGRAMS if name in facts.system_calls}
+    for number in range(600):
+        wanted = REFUSE if number in refused else HIDE if number == facts.system_calls["openat2"] else ALLOW
+        assert answer(program, facts.audit_arch, number) == wanted, number
+    read, write, cut = 0, 1, 0o1000
+    for flags, wanted in ((read, ALLOW), (write, ALLOW), (write | cut, ALLOW), (read | cut, REFUSE)):
+        assert answer(program, facts.audit_arch, facts.system_calls["openat"], 0, 0, flags) == wanted

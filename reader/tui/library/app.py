@@ -32,6 +32,8 @@ from reader.tui.library.unlock import UnlockLibraryScreen
 from reader.tui.library.welcome import WelcomeScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reader.i18n import Language
     from reader.tui.articles import ArticlesScreen
     from reader.tui.library.file import LibraryFile
@@ -45,14 +47,18 @@ _BETWEEN: Final = "/"
 
 
 class LibraryApp(ReaderApp):
-    """The reader's screens over a library."""
+    """The reader's screens over a library.
+
+    New files are made in the folders ``save_in`` and below; without any, everywhere.
+    """
 
     # Whatever is wrong with the file may be mended meanwhile: the stick put in, the other window closed.
     try_again: ClassVar[tuple[type[ReaderError], ...]] = (NoMatchError, StoreError)
 
-    def __init__(self, file: LibraryFile, *, save_every: float = _SAVE) -> None:
+    def __init__(self, file: LibraryFile, *, save_in: Sequence[Path] = (), save_every: float = _SAVE) -> None:
         super().__init__(self._open_library, file_name=file.path.name, needs_passphrase=True)
         self.file = file
+        self.save_in = tuple(each.absolute() for each in save_in)
         self.changing = Beside("changing")
         self._save_every = save_every
         self._keeps = True
@@ -89,6 +95,11 @@ class LibraryApp(ReaderApp):
         if not self._keeps:
             return super().articles_screen(library)
         return LibraryArticlesScreen(self, library, self.reading, self.indexing)
+
+    @property
+    def save_folder(self) -> Path:
+        """The folder that new files are offered to be made in."""
+        return self.save_in[0] if self.save_in else self.start_folder
 
     @property
     def start_folder(self) -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from reader.errors import FolderMissingError, TargetExistsError
+from reader.errors import FolderMissingError, FolderNotWritableError, TargetExistsError
 from reader.text import CleanText, _
 from reader.tui.keybar import Hint
 from reader.tui.library.choose_file import ChooseFileScreen
@@ -60,7 +60,10 @@ class SaveFileScreen(ChooseFileScreen):
         if not paths:
             return
         base = self._folder
-        path, is_folder, refusal = await self.reader.reading.run(lambda: _looked_at([base / each for each in paths]))
+        save_in = self.host.save_in
+        path, is_folder, refusal = await self.reader.reading.run(
+            lambda: _looked_at([base / each for each in paths], save_in)
+        )
         if is_folder:
             await self._list(path)
         elif refusal is not None:
@@ -69,15 +72,22 @@ class SaveFileScreen(ChooseFileScreen):
             self._choose(path)
 
 
-def _looked_at(paths: Sequence[Path]) -> tuple[Path, bool, ReaderError | None]:
-    """Return the likeliest of ``paths``, whether it is a folder, and what keeps a file from being made there."""
+def _looked_at(paths: Sequence[Path], save_in: Sequence[Path]) -> tuple[Path, bool, ReaderError | None]:
+    """Return the likeliest of ``paths``, whether it is a folder, and what keeps a file from being made there.
+
+    This process has been kept from making files anywhere but in ``save_in``; where that is empty, everywhere.
+    """
     path = paths[0]
     try:
         if path.is_dir():
             return path, True, None
         if os.path.lexists(path):
             return path, False, TargetExistsError(path=str(path))
-        has_folder = path.parent.is_dir()
+        folder = path.parent.resolve(strict=True)
+        if not folder.is_dir():
+            return path, False, FolderMissingError(path=str(path.parent))
     except (OSError, ValueError):
-        has_folder = False
-    return path, False, None if has_folder else FolderMissingError(path=str(path.parent))
+        return path, False, FolderMissingError(path=str(path.parent))
+    if save_in and not any(folder.is_relative_to(each.resolve()) for each in save_in):
+        return path, False, FolderNotWritableError(path=str(save_in[0]))
+    return path, False, None

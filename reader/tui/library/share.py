@@ -131,7 +131,7 @@ class ShareScreen(LibraryScreen):
         host, library, edition = self.host, self._library, self._edition
         chosen = None if self._marked == self._here else tuple(edition.articles[each] for each in sorted(self._marked))
         ask = partial(_ask_for_whom, host, library, edition, chosen)
-        self.app.switch_screen(SaveFileScreen(N_("Where the bundle goes"), host.start_folder, ask))
+        self.app.switch_screen(SaveFileScreen(N_("Where the bundle goes"), host.save_folder, ask))
 
     def _changed(self) -> None:
         self._count.again()

@@ -8,8 +8,9 @@ from rich.style import Style
 from textual import on
 from textual.binding import Binding, BindingType
 
+from reader import guard
 from reader.i18n import N_
-from reader.text import CleanText, _, clean_line
+from reader.text import CleanText, _, clean_line, joined
 from reader.tui.keybar import SWITCH_LANGUAGE, Hint
 from reader.tui.keys import letters
 from reader.tui.library.ceremony import SizeScreen
@@ -86,8 +87,9 @@ class WelcomeScreen(Step):
 
     def _explanation(self) -> CleanText:
         path = clean_line(str(self.host.file.path))
-        return _(
+        explained = _(
             "There is no library at “{path}” yet. A library keeps the bundles that you add, in one file that shows"
             " nothing of what is in it. Without one you can still read a bundle; nothing of it stays on this computer.",
             path=path,
         )
+        return joined("\n\n", (explained, guard.protection().gaps(to_person=True)))

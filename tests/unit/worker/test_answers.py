@@ -115,13 +115,13 @@ def test_a_child_that_dies_once_is_not_noticed(fake_child: FakeChild, monkeypatc
     real = process._BOOT
     fake_child(READY + "os._exit(1)")
     children = []
-    popen = process.subprocess.Popen
+    popen = process.starting.subprocess.Popen
 
     def second_is_real(arguments, **rest):
         children.append(arguments)
         return popen([*arguments[:-1], real] if len(children) > 1 else arguments, **rest)
 
-    monkeypatch.setattr(process.subprocess, "Popen", second_is_real)
+    monkeypatch.setattr(process.starting.subprocess, "Popen", second_is_real)
     with Indexer() as indexer:
         assert indexer.build(ENTRIES) == InProcess().build(ENTRIES)
     assert len(children) == 2
