@@ -142,7 +142,8 @@ class Machine(RuleBasedStateMachine):
         for name in NAMES:
             for version in (1, 2):
                 found = self.library.search(f"word{name}{version}").total
-                assert found == shown.count(text_of(name, version))
+                kept = shown.count(text_of(name, version))
+                assert min(1, kept) <= found <= kept, "what is here twice may be found once"
         for each in list(self.library.editions()):
             self.library.remove(each)
         assert list(self.library._store.names("packs/")) == []
