@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _COMMANDS: Final = (None, "open")
-_WITH_VALUE: Final = ("--lang", "--library", "--passphrase-file")
+_WITH_VALUE: Final = ("--export", "--lang", "--library", "--passphrase-file")
 
 
 def shows_screen(arguments: Sequence[str]) -> bool:
