@@ -719,6 +719,69 @@ class TooManyLibrariesError(UsageError):
     message = N_("One file holds at most {limit} libraries.")
 
 
+class NotShreddableError(StoreError):
+    """What is to be destroyed is no library file. Nothing was changed."""
+
+    message = N_("“{path}” is no library file, and was left as it is.")
+
+
+class NotOneFileError(NotShreddableError):
+    """A folder, a link, a pipe or a device is at ``path``."""
+
+    message = N_("“{path}” is not a file itself, but a folder, a link or a device. Name the library file.")
+
+
+class MoreNamesError(NotShreddableError):
+    """The file at ``path`` has other names, which would stay (hard links)."""
+
+    message = N_(
+        "“{path}” has other names on this disk (hard links), which would stay. Nothing was changed. To destroy what is"
+        " in it all the same, add --force."
+    )
+
+
+class OddSizeError(NotShreddableError):
+    """The file at ``path`` has a size that no library has."""
+
+    message = N_(
+        "“{path}” is no library, or a part of one: its size is not a library's. Nothing was changed. To destroy it all"
+        " the same, add --force."
+    )
+
+
+class KnownFormatError(NotShreddableError):
+    """The file at ``path`` begins as files of a known ``format`` do."""
+
+    message = N_(
+        "“{path}” is no library: it begins like a file of the kind {format}. Nothing was changed. To destroy it all the"
+        " same, add --force."
+    )
+
+
+class NotRandomError(NotShreddableError):
+    """The file at ``path`` is not random bytes from end to end."""
+
+    message = N_(
+        "“{path}” is no library: a library looks like random bytes from end to end, and this does not. Nothing was"
+        " changed. To destroy it all the same, add --force."
+    )
+
+
+class ShredUnfinishedError(StoreError):
+    """Salt and roots are destroyed, and something ended the rest."""
+
+    message = N_(
+        "No passphrase opens this library any more, but the file is still there and not all of it was overwritten. To"
+        " finish, do the same again."
+    )
+
+
+class ShreddedNameLeftError(StoreError):
+    """All of the file is overwritten, and its name cannot be removed from the folder, or was moved."""
+
+    message = N_("All of the library was overwritten, but the file “{path}” cannot be removed. Delete it yourself.")
+
+
 # --- the command line ----------------------------------------------------------------------------------
 
 
@@ -765,6 +828,18 @@ class NoTerminalForPassphraseError(ReaderError):
     """A passphrase is needed, and there is nobody to ask."""
 
     message = N_("A passphrase is needed, and there is no terminal to ask at. Give it in a file.")
+
+
+class NoTerminalToAskError(ReaderError):
+    """A person is to be asked whether they mean it, and there is nobody to ask."""
+
+    message = N_("This asks for a word first, and there is no terminal to ask at. To go on without: --yes.")
+
+
+class NotConfirmedError(ReaderError):
+    """A person did not type the word that they were asked for."""
+
+    message = N_("You did not type the word: nothing was changed.")
 
 
 class KeyNeededError(ReaderError):

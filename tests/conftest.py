@@ -4,6 +4,15 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import pytest
+from support.not_root import own
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def pytest_collection_finish() -> None:
@@ -15,3 +24,13 @@ def pytest_collection_finish() -> None:
 def pytest_xdist_auto_num_workers() -> int:
     """Run two tests a core: many of them wait for a program that they started."""
     return 2 * (os.cpu_count() or 1)
+
+
+@pytest.fixture
+def world() -> Iterator[Path]:
+    """A folder that every user of the machine can get to, unlike ``tmp_path``; it is the ordinary user's."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        own(folder)
+        yield folder

@@ -11,14 +11,27 @@ Rules of what goes where:
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 
 
 def main() -> int:
     """Run the command line; return the exit status."""
     sys.dont_write_bytecode = True  # reading leaves no trace, not even beside our own modules
-    from reader import guard  # noqa: PLC0415 - nothing else may be imported before the guard is up
+    # Of ours, these alone are imported before the guard is up: whoever types too early must not see what it is.
+    from reader.cli.interrupt import INTERRUPTED, AskedToEndError, end_in_good_order  # noqa: PLC0415
+    from reader.cli.shows_screen import shows_screen  # noqa: PLC0415
+    from reader.guard import echo  # noqa: PLC0415
 
-    guard.engage()
-    from reader.cli.run import run  # noqa: PLC0415
+    try:
+        end_in_good_order()
+        with echo.off() if shows_screen(sys.argv[1:]) else nullcontext():
+            from reader import guard  # noqa: PLC0415
 
-    return run(sys.argv[1:])
+            guard.engage()
+            from reader.cli.run import run  # noqa: PLC0415
+
+            return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except AskedToEndError as asked:
+        return asked.status

@@ -31,10 +31,12 @@ _COMMANDS = {
     "check": ("reader.cli.check", N_("Check that the library is whole.")),
     "share": ("reader.cli.share", N_("Seal an edition again, for somebody else.")),
     "passphrase": ("reader.cli.passphrase", N_("Change the library's passphrase.")),
+    "shred": ("reader.cli.shred", N_("Destroy a library file.")),
     "publishers": ("reader.cli.publishers", N_("Say whom you trust: list, show, trust, rename, forget.")),
     "inspect": ("reader.cli.inspect", N_("Say what a bundle holds and who signed it.")),
     "pack": ("reader.cli.pack", N_("Make a bundle of articles.")),
     "keygen": ("reader.cli.keygen", N_("Make a key, for opening bundles or for signing them.")),
+    "traces": ("reader.cli.traces", N_("Say what a search of this machine would find.")),
 }
 
 

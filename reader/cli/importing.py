@@ -14,14 +14,15 @@ import click
 
 from reader.cli.bundles import opening_options
 from reader.cli.editions import print_edition
+from reader.cli.even_if_unread import even_if_unread
 from reader.cli.indexing import index_all
-from reader.cli.interrupt import Stop
+from reader.cli.interrupt import INTERRUPTED, Stop
 from reader.cli.keyring import Keyring
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import say
 from reader.cli.named import Access, NamedFile
 from reader.cli.progress import progress_bar
-from reader.cli.run import INTERRUPTED, complain, explain
+from reader.cli.run import complain, explain
 from reader.errors import (
     CancelledError,
     ClashingPublisherError,
@@ -129,14 +130,16 @@ class _Importing:
                 raise ClashingPublisherError(name=publisher.clashes_with)
             if publisher.key is None and not self._allow_unsigned:
                 raise UnsignedBundleError
-            print_edition(edition)
-            for sentence in words_of(edition, self._library.editions(), datetime.now(UTC).date()):
-                say(sentence)
-            say()
+            with even_if_unread():
+                print_edition(edition)
+                for sentence in words_of(edition, self._library.editions(), datetime.now(UTC).date()):
+                    say(sentence)
+                say()
             with self.stop.between_steps(), progress_bar(_("Keeping")) as progress:
                 added = self._library.add(bundle, progress=progress, cancelled=self.stop, repair=self._repair)
                 self._keyring.keep(self._library)
-        say(_told(added))
+        with even_if_unread():
+            say(_told(added))
 
 
 def _told(added: Added) -> CleanText:

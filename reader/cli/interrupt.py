@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,16 @@ class AskedToEndError(BaseException):
         self.status = 128 + number
 
 
+INTERRUPTED: Final = 130
+"""The exit status of what a person stopped with Ctrl+C."""
+
+ENDING: Final = ("SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGXCPU")
+"""What ends a process if nobody sees to it, and is sent by people or by the system."""
+
+
 def end_in_good_order() -> None:
-    """Raise ``AskedToEndError`` in the main thread on SIGTERM and SIGHUP, unless that is ignored, as under nohup."""
-    for name in ("SIGTERM", "SIGHUP"):
+    """Raise ``AskedToEndError`` in the main thread when asked to end, unless that is ignored, as under nohup."""
+    for name in ENDING:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) == signal.SIG_DFL:
             signal.signal(number, _end)

@@ -78,6 +78,15 @@ class NamedLibrary:
             yield library
 
 
+def library_file_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command that needs no passphrase the one option: a ``NamedLibrary``, ``named_library``."""
+
+    def collected(*, library: str | None, **arguments: Any) -> Any:  # noqa: ARG001 - named_in finds it
+        return function(named_library=named_in(click.get_current_context()), **arguments)
+
+    return _library_option(functools.wraps(function)(collected))
+
+
 def named_in(context: click.Context) -> NamedLibrary:
     """Return the library of a command that has the two options."""
     own, before = context.params, context.find_root().params
@@ -98,11 +107,15 @@ def library_options(function: Callable[..., Any]) -> Callable[..., Any]:
         secret_option(
             "--passphrase-file", _("A file with the library's passphrase; “-” is standard input."), multiple=True
         ),
-        click.option(
-            "--library",
-            metavar=_("FILE"),
-            help=_("The library file; otherwise the one that READER_LIBRARY names, or the default one."),
-        ),
+        _library_option,
     ):
         command = option(command)
     return command
+
+
+def _library_option(function: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option(
+        "--library",
+        metavar=_("FILE"),
+        help=_("The library file; otherwise the one that READER_LIBRARY names, or the default one."),
+    )(function)

@@ -14,7 +14,8 @@ import click
 
 from reader import i18n
 from reader.cli.eight_bit import safe_encoding
-from reader.cli.interrupt import AskedToEndError, end_in_good_order
+from reader.cli.even_if_unread import discard_output
+from reader.cli.interrupt import INTERRUPTED, AskedToEndError
 from reader.cli.lines import write
 from reader.errors import ReaderError
 from reader.text import CleanText, _, clean_line, describe
@@ -22,17 +23,13 @@ from reader.text import CleanText, _, clean_line, describe
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STANDARD_OUTPUT = 1
 _USAGE = 2
-INTERRUPTED = 130
-"""The exit status of what a person stopped with Ctrl+C."""
 
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; return its exit status. Never raises."""
     _speak(_asked_language(arguments) or i18n.preferred())
     _prepare_streams()
-    end_in_good_order()
     from reader.cli.commands import reader  # noqa: PLC0415 - its help texts need the language first
 
     try:
@@ -48,8 +45,7 @@ def run(arguments: Sequence[str]) -> int:
     except (AskedToEndError, KeyboardInterrupt, click.Abort) as stopped:
         return getattr(stopped, "status", INTERRUPTED)
     except (BrokenPipeError, SystemExit):  # SystemExit is what click makes of a pipe that was closed
-        # Whoever read our output has seen enough. Python would complain once more when it closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), _STANDARD_OUTPUT)
+        discard_output()  # Python would complain once more when it closes the stream.
         return 0
     except OSError as error:
         complain(explain(error))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from reader.cli.indexing import index_all
+from reader.cli.interrupt import INTERRUPTED
 from reader.cli.lines import say
 from reader.cli.number import Number
 from reader.cli.output import hit_document, print_hit, print_json
 from reader.cli.reading import reading_options
-from reader.cli.run import INTERRUPTED, complain
+from reader.cli.run import complain
 from reader.errors import IndexingError, LibraryFullError
 from reader.index.query import MAX_TERMS
 from reader.text import _, describe, ngettext
@@ -20,11 +22,30 @@ if TYPE_CHECKING:
     from reader.cli.reading import OpenLibrary
 
 
+_FLAGS: Final = frozenset({"--json", "--help"})
+
+
+class _Search(click.Command):
+    """A command that takes ``-word`` for a part of the query: no option of its own but -h has a single dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, [_as_query(before, given) for before, given in pairwise(("", *args))])
+
+
+def _as_query(before: str, given: str) -> str:
+    """Return ``-word`` with the minus sign that a query knows as well; what an option before it asks for stays."""
+    dashed = given.startswith("-") and not given.startswith("--") and given not in {"-", "-h"}
+    asked_for = before.startswith("--") and before not in {"--", *_FLAGS} and "=" not in before
+    return f"\N{MINUS SIGN}{given[1:]}" if dashed and not asked_for else given
+
+
 @click.command(
     "search",
+    cls=_Search,
     help=_(
-        "Search the full text. Several words in QUERY must all be there. Fields narrow it: title: author: source:"
-        " publisher: tag: lang: after:2021-03 before:2022 is:unread is:starred has:image."
+        'Search the full text. Several words in QUERY must all be there; OR, -without, begin* and "in this order"'
+        " mean what they say. Fields narrow it: title: author: source: publisher: tag: lang: after:2021-03"
+        " before:2022 is:unread is:starred has:image."
     ),
 )
 @click.argument("words", metavar=_("QUERY"), nargs=-1, required=True)

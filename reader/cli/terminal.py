@@ -62,18 +62,22 @@ class Terminal:
 
         Raises ``NoTerminalForPassphraseError`` where nobody answers any more.
         """
-        *lines, last = _wrapped(question)
         while True:
-            self._output.write("".join(f"{line}\n" for line in lines) + f"{last} ")
-            self._output.flush()
-            answer = self._input.readline()
-            if not answer:
-                raise NoTerminalForPassphraseError
-            self._rows += len(lines) + 1 + len(f"{last} {answer.rstrip()}") // _columns()
-            answer = answer.strip() or "1"
+            answer = self.ask(question).strip() or "1"
             # Not isdigit: int cannot read all that it accepts.
             if len(answer) == 1 and "1" <= answer <= str(options):
                 return int(answer)
+
+    def ask(self, question: CleanText) -> str:
+        """Return the line that is typed. Raises ``NoTerminalForPassphraseError`` where nobody answers any more."""
+        *lines, last = _wrapped(question)
+        self._output.write("".join(f"{line}\n" for line in lines) + f"{last} ")
+        self._output.flush()
+        answer = self._input.readline()
+        if not answer:
+            raise NoTerminalForPassphraseError
+        self._rows += len(lines) + 1 + len(f"{last} {answer.rstrip()}") // _columns()
+        return answer
 
     def mark(self) -> None:
         """Begin what ``wipe`` takes away."""

@@ -71,7 +71,7 @@ _MARKS: Final = (
 _RUN: Final = rf"{_LETTER}++(?:[{_MARKS}]++{_LETTER}*+)*+"
 _HYPHENS: Final = "\u2010\u2011\\-"  # for use in a set
 _APOSTROPHES: Final = "'\u2018\u2019\u02bc"
-_EMOJI: Final = "\u2600-\u27bf\U0001f300-\U0001faff"
+_EMOJI: Final = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 WORD: Final = re.compile(
     rf"{_RUN}(?:[{_APOSTROPHES}{_HYPHENS}]{_RUN}){{,{_LONGEST_COMPOUND - 1}}}+|[{_SPACELESS}]++|[{_EMOJI}]",
 )
@@ -81,15 +81,22 @@ _IS_SPACELESS: Final = re.compile(f"[{_SPACELESS}]")
 
 _UNSEEN: Final = re.compile("[\u00ad\u00b4\u200c\u200d\u2060\ufe00-\ufe0f]")
 _STRESS: Final = re.compile("(?<=[\u0400-\u052f])[\u0300\u0301]+")
+# Points and vowel signs of Hebrew and Arabic, which hardly anybody types, and the dash that makes Arabic words longer;
+# not the marks that make another letter.
+_VOWELS: Final = re.compile(
+    "[\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u0652\u0656-\u065f\u0670\u06d6-\u06dc]"
+)
 _CYRILLIC: Final = re.compile("[\u0400-\u052f]")
 _LATIN: Final = re.compile("[a-zà-ɏ]")
 _ACCENTED: Final = re.compile("[\u00e0-\u024f\u1e00-\u1eff]")  # Latin letters, most of them with a mark
+_STROKES: Final = str.maketrans("ıłøđħŧ", "ilodht")  # which Unicode does not take apart
 _ONE_APOSTROPHE: Final = str.maketrans(dict.fromkeys(_APOSTROPHES, "'"))
 _ONE_LETTER: Final = str.maketrans("ёѐѝ", "ееи")
+_TURKISH_I: Final = "i\u0307"  # what casefold makes of İ
 # Letters that look alike, for words of two scripts: typing errors, stress marks borrowed from Latin, and words
 # written so as not to be found.
 _TO_CYRILLIC: Final = str.maketrans("aceopxykmthbáéóý", "асеорхукмтнваеоу")
-_TO_LATIN: Final = str.maketrans("асеорхукіѕј", "aceopxykisj")
+_TO_LATIN: Final = str.maketrans("асеорхукмтнвіѕј", "aceopxykmthbisj")
 
 
 class Token(NamedTuple):
@@ -152,7 +159,9 @@ class Analyser:
         """Return the tokens of one match of ``WORD``, and how many positions it takes."""
         known = self._words.get(raw)
         if known is None:
-            known = _spaceless(raw) if _IS_SPACELESS.match(raw) else self._spaced(raw)
+            if is_spaceless(raw):
+                return _spaceless(raw)
+            known = self._spaced(raw)
             if len(raw) <= MAX_TERM:
                 if len(self._words) >= _REMEMBERED:
                     self._words.clear()
@@ -218,11 +227,13 @@ def fold(word: str) -> str:
     if word.isascii():
         return word.lower()[:MAX_TERM]
     folded = unicodedata.normalize("NFKC", _UNSEEN.sub("", word)).casefold()
-    folded = unicodedata.normalize("NFKC", folded).translate(_ONE_APOSTROPHE)
+    folded = unicodedata.normalize("NFKC", folded).translate(_ONE_APOSTROPHE).replace(_TURKISH_I, "i")
     if _CYRILLIC.search(folded):
         folded = _STRESS.sub("", folded).translate(_ONE_LETTER)
         if _LATIN.search(folded):
             folded = _one_script(folded)
+    elif _VOWELS.search(folded):
+        folded = _VOWELS.sub("", folded) or folded
     return folded[:MAX_TERM]
 
 
@@ -247,11 +258,18 @@ def _without_accents(word: str) -> str:
     """
     if word.isascii() or not _ACCENTED.search(word):
         return word
-    return _ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], word)
+    return _ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], word).translate(_STROKES)
+
+
+def folded_characters(raw: str) -> Sequence[str]:
+    """Return the characters of a run without spaces as they are compared; one may have become two."""
+    if unicodedata.is_normalized("NFKC", raw):
+        return raw
+    return [unicodedata.normalize("NFKC", character) for character in raw]
 
 
 def _spaceless(raw: str) -> tuple[tuple[Token, ...], int]:
-    characters = [unicodedata.normalize("NFKC", character).casefold() for character in raw]
+    characters = folded_characters(raw)
     tokens: list[Token] = []
     for at, character in enumerate(characters):
         tokens.append(Token(character, at, at, at + 1))

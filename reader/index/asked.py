@@ -8,32 +8,43 @@ from __future__ import annotations
 
 import heapq
 from functools import cache
+from itertools import chain
 from math import log
 from typing import TYPE_CHECKING, Final
 
 from reader.index.languages import LONGEST_ENDING, SHORTEST_STEM
+from reader.index.query import Not
 from reader.index.terms import Phrase, Slot, phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from reader.index.analysis import Analyser
     from reader.index.opened import OpenSegment
-    from reader.index.query import Words
+    from reader.index.query import Query, Words
 
 MAX_EXPANSIONS: Final = 64  # terms that a prefix stands for, the most frequent first
+ALL_EXPANSIONS: Final = 256  # terms that all prefixes of a query stand for together
 
 
 class Asked:
-    """What a query's words stand for in ``segments``, whose articles are in the languages of ``analysers``.
+    """What ``query`` and its words stand for in ``segments``, whose articles are in the languages of ``analysers``.
 
+    - ``wanted`` and ``unwanted``: the nodes of which an article must match each, and those that it must not, each once;
+    - ``besides``: the words for which it is the better, each once;
     - ``phrase(words)``: the slots of some words;
     - ``terms(slot)``: a slot's own terms, and those that its prefix stands for besides;
-    - ``others(slot)``: the stems of other forms;
+    - ``others(slot)``: the stems of other forms; ``all_terms(slot)``: all of these;
     - ``weight(slot)`` and ``other_weight(slot)``: the inverse document frequency of the former and of the latter.
     """
 
-    def __init__(self, segments: Sequence[OpenSegment], analysers: Sequence[Analyser]) -> None:
+    def __init__(self, query: Query, segments: Sequence[OpenSegment], analysers: Sequence[Analyser]) -> None:
+        nodes = dict.fromkeys(query.nodes)
+        self.wanted = [node for node in nodes if not isinstance(node, Not)]
+        self.unwanted = [node.node for node in nodes if isinstance(node, Not)]
+        self.besides = list(dict.fromkeys(query.besides))
+        prefixes = sum(words.prefix for words in {*query.words(), *self.unwanted})
+        self._expansions = min(MAX_EXPANSIONS, ALL_EXPANSIONS // max(prefixes, 1))
         self._segments = segments
         self._analysers = analysers
         self._count = sum(map(len, segments))
@@ -58,6 +69,10 @@ class Asked:
         known = {*own, *expanded}
         return tuple(term for term in slot.others if term not in known and self._frequency(term))
 
+    def all_terms(self, slot: Slot) -> Iterator[str]:
+        """Return all terms that stand for a slot."""
+        return chain(*self.terms(slot), self.others(slot))
+
     def _weight(self, slot: Slot) -> float:
         """Return the inverse document frequency of a slot's terms, which stand for one word."""
         own, expanded = self.terms(slot)
@@ -65,8 +80,7 @@ class Asked:
 
     def _other_weight(self, slot: Slot) -> float:
         """Return the same for the other forms and those terms together: no form is rarer than its word."""
-        own, expanded = self.terms(slot)
-        return self._rarity((*own, *expanded, *self.others(slot)))
+        return self._rarity(self.all_terms(slot))
 
     def _rarity(self, terms: Iterable[str]) -> float:
         frequency = max(map(self._frequency, terms))
@@ -81,7 +95,7 @@ class Asked:
             for term, frequency in segment.beginning(prefix):
                 frequencies[term] = frequencies.get(term, 0) + frequency
         if frequencies:
-            return tuple(heapq.nsmallest(MAX_EXPANSIONS, frequencies, key=lambda term: (-frequencies[term], term)))
+            return tuple(heapq.nsmallest(self._expansions, frequencies, key=lambda term: (-frequencies[term], term)))
         # Half-typed forms that go beyond the stem.
         for length in range(len(prefix) - 1, max(len(prefix) - LONGEST_ENDING, SHORTEST_STEM) - 1, -1):
             if self._frequency(prefix[:length]):

@@ -98,10 +98,16 @@ class Terms:
     def beginning(self, field: str, prefix: bytes) -> Iterator[tuple[bytes, int]]:
         """Yield the terms that begin with ``prefix``, sorted, and the number of each one's documents."""
         wanted = _key(field, prefix)
-        for number, key in self._from(wanted):
-            if not key.startswith(wanted):
-                return
-            yield key[1:], self._frequencies[number]
+        start, end = self._place(wanted), self._place(_after(wanted))
+        if start == end:
+            return iter(())
+        first, last = start // BLOCK, -(-end // BLOCK)
+        keys = self._keys[self._blocks[first] : self._blocks[last] - 1].split(b"\0")
+        return zip(
+            (key[1:] for key in keys[start - first * BLOCK : end - first * BLOCK]),
+            self._frequencies[start:end],
+            strict=True,
+        )
 
     def lists(self) -> Iterator[tuple[str, bytes, Postings]]:
         """Yield all posting lists, sorted by field and term."""
@@ -125,6 +131,11 @@ class Terms:
                 if each >= key:
                     yield block * BLOCK + at, each
 
+    def _place(self, key: bytes) -> int:
+        """Return how many terms come before ``key``."""
+        block = bisect_right(range(len(self._blocks) - 1), key, key=self._first) - 1
+        return 0 if block < 0 else block * BLOCK + bisect_left(self._block(block), key)
+
     def _number(self, key: bytes) -> int | None:
         block = bisect_right(range(len(self._blocks) - 1), key, key=self._first) - 1
         if block < 0:
@@ -139,6 +150,12 @@ class Terms:
         if max(postings.documents, default=0) >= self._documents:
             raise ValueError("a posting list names a document that is not there")
         return postings
+
+
+def _after(key: bytes) -> bytes:
+    """Return what comes after all keys that begin with ``key``."""
+    kept = key.rstrip(b"\xff")
+    return kept[:-1] + bytes((kept[-1] + 1,))
 
 
 def _key(field: str, term: bytes) -> bytes:

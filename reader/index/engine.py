@@ -22,8 +22,8 @@ from reader.index.slicing import slices
 from reader.store import Store
 
 if TYPE_CHECKING:
-    from reader.index.evaluation import Snapshot
     from reader.index.kept import KeptSegments
+    from reader.index.snapshot import Snapshot
 
 
 class Index:
@@ -139,12 +139,11 @@ class Index:
 
         snapshot = self._open()
 
-        def best(other: str) -> float:
-            hits = snapshot.search(parse(other), limit=1, offset=0, within=within).hits
-            return max((hit.score for hit in hits), default=0.0)
+        def scores(other: str) -> dict[str, float]:
+            return snapshot.scores(parse(other), within=within)
 
         try:
-            return suggestion(query, snapshot.articles_with, best) if len(query) <= MAX_LENGTH else ""
+            return suggestion(query, snapshot.articles_with, scores) if len(query) <= MAX_LENGTH else ""
         except ValueError:
             pass
         raise DamagedError(name=PREFIX)

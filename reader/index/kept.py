@@ -19,10 +19,10 @@ import msgspec
 
 from reader.errors import DamagedError, UnreadableError
 from reader.index.builder import Merge
-from reader.index.evaluation import Snapshot
 from reader.index.opened import OpenSegment
 from reader.index.schema import FORMAT
 from reader.index.segment import PREFIX, Segment
+from reader.index.snapshot import Snapshot
 from reader.index.tiers import Weight, due
 
 if TYPE_CHECKING:

@@ -108,6 +108,8 @@ def parse(text: str, *, prefix_last: bool = False) -> Query:
                     groups.append([node])
                 joining = False
             negative = False
+            if budget.spent:
+                break
     if not groups and (taken := budget.take(Words(text[:MAX_LENGTH], prefix=prefix_last and _ends_in_word(text)))):
         groups = [[taken]]  # nothing but operators: then they are the words
     nodes = tuple(group[0] if len(group) == 1 else AnyOf(tuple(group)) for group in groups)
@@ -162,6 +164,11 @@ class _Budget:
     def __init__(self, left: int, *, cut: bool) -> None:
         self._left = left
         self.cut = cut
+
+    @property
+    def spent(self) -> bool:
+        """Whether nothing more can be taken and something is known to be left."""
+        return self.cut and not self._left
 
     def take(self, words: Words) -> Words | None:
         """Return as much of ``words`` as there is room for, or None if there is no word in it."""

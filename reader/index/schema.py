@@ -30,7 +30,7 @@ from reader.index.entry import Entry
 from reader.index.postings import POSITIONS
 
 # Raise the number whenever terms, positions, weights, fields or files change: an index of another format is made anew.
-FORMAT: Final = f"3 {whoosh.versionstring()} {languages.version()} {sys.byteorder}".encode()
+FORMAT: Final = f"4 {whoosh.versionstring()} {languages.version()} {sys.byteorder}".encode()
 
 _GAP: Final = 16  # positions between parts: more than any phrase is off by
 PICTURE: Final = "picture"  # what an article may have

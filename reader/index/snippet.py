@@ -5,14 +5,15 @@ The text is read word by word only until a passage is found that no other can be
 
 from __future__ import annotations
 
+import heapq
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Final, NamedTuple
 
-from reader.index.analysis import WORD, analyser, is_spaceless
+from reader.index.analysis import WORD, analyser, folded_characters, is_spaceless
 from reader.index.forms import other_stems
 from reader.index.languages import LONGEST_ENDING, SHORTEST_STEM
 from reader.index.query import parse
@@ -22,7 +23,7 @@ from reader.text.characters import MARKS, character_class
 
 _MARK: Final = re.compile(character_class(MARKS))
 _ELLIPSIS: Final = "…"
-_FARTHEST: Final = 500_000  # characters that are looked at
+_FARTHEST: Final = 200_000  # characters that are looked at
 _MOST_MATCHES: Final = 2_000  # that are weighed
 _NEXT: Final = 2  # characters between words that are side by side
 _SENTENCE_ENDS: Final = ".!?…。！？\n"
@@ -77,10 +78,10 @@ class _Wanted:
         self._analyser = analyser(language)
         analysers = tuple({self._analyser, analyser()})
         self._terms: dict[str, range] = {}
-        self._prefixes: list[tuple[str, range]] = []
+        self._prefixes: dict[str, range] = {}
         self.words = 0  # how many different words there are to be found
         self.neighbours = 0  # how many pairs of them are to be found side by side
-        for words in parse(query, prefix_last=prefix_last).words():
+        for words in dict.fromkeys(parse(query, prefix_last=prefix_last).words()):
             asked = phrase(words, analysers, others)
             for slot in asked.slots:
                 self._want(slot, range(self.words, self.words + 1))
@@ -88,6 +89,8 @@ class _Wanted:
             if asked.whole is not None:
                 self._want(asked.whole, range(self.words - len(asked.slots), self.words))
             self.neighbours += len(asked.slots) - 1
+        self._beginnings = tuple(self._prefixes)
+        self._unspaced = [term for term in self._terms if is_spaceless(term)]
         self._known: dict[str, tuple[_Match, ...]] = {}
 
     def _want(self, slot: Slot, words: range) -> None:
@@ -95,7 +98,10 @@ class _Wanted:
             self._terms.setdefault(term, words)
         self._terms.update(dict.fromkeys(slot.terms, words))
         if slot.prefix:
-            self._prefixes.append((slot.prefix, words))
+            self._prefixes.setdefault(slot.prefix, words)
+            # What is typed may have gone beyond the stem.
+            for end in range(max(len(slot.prefix) - LONGEST_ENDING, SHORTEST_STEM), len(slot.prefix)):
+                self._terms.setdefault(slot.prefix[:end], words)
 
     def matches(self, text: str) -> Iterator[_Match]:
         """Yield the words of the query as they come in a text, none overlapping the one before."""
@@ -104,9 +110,12 @@ class _Wanted:
         known = self._known
         for found in WORD.finditer(text):
             raw = found.group()
-            in_word = known.get(raw)
+            in_word: Iterable[_Match] | None = known.get(raw)
             if in_word is None:
-                in_word = known[raw] = tuple(self._in_word(raw))
+                if is_spaceless(raw):
+                    in_word = self._in_run(raw)
+                else:
+                    in_word = known[raw] = tuple(self._in_word(raw))
             for match in in_word:
                 yield _Match(found.start() + match.start, found.start() + match.end, match.words)
 
@@ -119,15 +128,33 @@ class _Wanted:
                 yield _Match(max(token.start, end), token.end, words)
                 end = token.end
 
+    def _in_run(self, raw: str) -> Iterator[_Match]:
+        """Yield what is in a run without spaces, which may be a whole book: too long to take it apart for this."""
+        folded = raw
+        starts: Sequence[int] = range(len(raw))
+        if (characters := folded_characters(raw)) is not raw:
+            folded, starts = "".join(characters), [at for at, each in enumerate(characters) for _ in each]
+        end = 0
+        for at, length, term in heapq.merge(*(_occurrences(folded, term) for term in self._unspaced)):
+            first, last = starts[at], starts[at - length - 1] + 1
+            if last > end:
+                yield _Match(max(first, end), last, self._terms[term])
+                end = last
+
     def _words(self, term: str) -> range | None:
         if term in self._terms:
             return self._terms[term]
-        for prefix, words in self._prefixes:
-            if term.startswith(prefix) or (
-                prefix.startswith(term) and SHORTEST_STEM <= len(term) >= len(prefix) - LONGEST_ENDING
-            ):
-                return words
+        if term.startswith(self._beginnings):
+            return next(words for prefix, words in self._prefixes.items() if term.startswith(prefix))
         return None
+
+
+def _occurrences(text: str, term: str) -> Iterator[tuple[int, int, str]]:
+    """Yield where a term is, and its length as a negative number, so that the longest of one place comes first."""
+    at = text.find(term)
+    while at >= 0:
+        yield at, -len(term), term
+        at = text.find(term, at + 1)
 
 
 def _window(text: str, wanted: _Wanted, room: int) -> tuple[int, int]:
@@ -142,15 +169,20 @@ def _window(text: str, wanted: _Wanted, room: int) -> tuple[int, int]:
         while len(window) > 1 and match.end - window[0].start > room:
             words.subtract(window.popleft().words)
         # Another word of the query is worth more than the same again, and two side by side are worth as much.
-        side_by_side = sum(len(match.words) - 1 for match in window) + sum(
-            one.words[-1] + 1 == other.words[0] and other.start - one.end <= _NEXT for one, other in pairwise(window)
-        )
-        worth = sum(count > 0 for count in words.values()) + min(side_by_side, wanted.neighbours)
+        worth = sum(count > 0 for count in words.values())
+        if wanted.neighbours:
+            worth += min(_side_by_side(window), wanted.neighbours)
         if worth > best_worth:
             best, best_worth = (window[0].start, match.end), worth
             if worth >= wanted.words + wanted.neighbours:
                 break
     return best
+
+
+def _side_by_side(window: Iterable[_Match]) -> int:
+    return sum(len(match.words) - 1 for match in window) + sum(
+        one.words[-1] + 1 == other.words[0] and other.start - one.end <= _NEXT for one, other in pairwise(window)
+    )
 
 
 def _passage(text: str, first: int, last: int, room: int) -> tuple[int, int]:

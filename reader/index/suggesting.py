@@ -8,7 +8,7 @@ the query without some of its words, at most half of them.
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from reader.index.analysis import WORD, fold
@@ -16,7 +16,7 @@ from reader.index.function_words import is_function_word
 from reader.index.query import Words, parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _LONGEST: Final = 24  # characters of a word that is looked at; what is longer is no typing error
 _SHORTEST: Final = 3
@@ -61,22 +61,25 @@ _BACK: Final = str.maketrans(
         "ь": "",
     }
 )
-_CONSONANT: Final = re.compile("[бвдзлмнпрстфчшщ]")
+_CONSONANT: Final = re.compile("[бвджзлмнпрстфчшщ]")
 _ALPHABETS: Final = ("абвгдежзийклмнопрстуфхцчшщъыьэюя", "abcdefghijklmnopqrstuvwxyz")
 
 
-def suggestion(query: str, frequency: Callable[[str], int], best: Callable[[str], float]) -> str:
+def suggestion(query: str, frequency: Callable[[str], int], scores: Callable[[str], Mapping[str, float]]) -> str:
     """Return what may have been meant by ``query``, which finds nothing; nothing where there is no better guess.
 
-    ``frequency`` returns in how many articles a word is, ``best`` the score of the best answer to a query, 0 for none.
+    ``frequency`` returns in how many articles a word is, ``scores`` the ids of all articles that match a query, with
+    their scores.
     """
-    for guess in _guesses(query, frequency, best):
-        if best(guess):
+    for guess in _guesses(query, frequency, scores):
+        if scores(guess):
             return guess
-    return _with_fewer_words(query, best)
+    return _with_fewer_words(query, scores)
 
 
-def _guesses(query: str, frequency: Callable[[str], int], best: Callable[[str], float]) -> Iterator[str]:
+def _guesses(
+    query: str, frequency: Callable[[str], int], scores: Callable[[str], Mapping[str, float]]
+) -> Iterator[str]:
     """Yield queries of words that are known, in the order of the module."""
     if not all(map(frequency, _words(query))):
         for other in (_of_other_layout(query), _each_of_other_alphabet(query, frequency)):
@@ -87,8 +90,8 @@ def _guesses(query: str, frequency: Callable[[str], int], best: Callable[[str], 
     end = looked_at = 0
     for match in WORD.finditer(query):
         word = match.group()
-        # ``best`` knows forms whose stem is another one.
-        if looked_at < _MOST_WORDS and not (is_function_word(word) or frequency(word) or best(word)):
+        # ``scores`` knows forms whose stem is another one.
+        if looked_at < _MOST_WORDS and not (is_function_word(word) or frequency(word) or scores(word)):
             looked_at += 1
             better = _instead_of(word, frequency)
             if not better:
@@ -99,22 +102,26 @@ def _guesses(query: str, frequency: Callable[[str], int], best: Callable[[str], 
         yield "".join((*made, query[end:]))
 
 
-def _with_fewer_words(query: str, best: Callable[[str], float]) -> str:
+def _with_fewer_words(query: str, scores: Callable[[str], Mapping[str, float]]) -> str:
     """Return at least half of the words of a query, those that are answered best; nothing where none are.
 
-    A score is a sum over words: more of them are better, but not than a rarer one in a title.
+    A score is a sum over words. So of all articles that have enough of them, the words of the one with the largest sum
+    are answered best: more of them are better, but not than a rarer one in a title.
     """
     nodes = parse(query).nodes
     words = [f'"{node.text}"' if node.quoted else node.text for node in nodes if isinstance(node, Words)]
     if len(words) < len(nodes) or not 1 < len(words) <= _MOST_LEFT_OUT_OF:
         return ""
-    scores: dict[tuple[str, ...], float] = {(): 1.0}
-    for count in range(1, len(words)):
-        for some in combinations(words, count):
-            # What has no answer has none with another word either.
-            scores[some] = best(" ".join(some)) if all(map(scores.get, combinations(some, count - 1))) else 0.0
-    found = max((some for some in scores if len(some) >= len(words) // 2), key=scores.__getitem__)
-    return " ".join(found) if scores[found] else ""
+    each = [(word, scores(word)) for word in words]
+    sums: dict[str, float] = {}
+    counts: Counter[str] = Counter()
+    for _, found in each:
+        counts.update(found.keys())
+        for id_, score in found.items():
+            sums[id_] = sums.get(id_, 0.0) + score
+    enough = [id_ for id_, count in counts.items() if count >= max(len(words) // 2, 1)]
+    best = max(enough, key=lambda id_: (sums[id_], id_), default="")
+    return " ".join(word for word, found in each if best in found)
 
 
 def _words(query: str) -> Iterator[str]:

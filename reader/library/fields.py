@@ -16,7 +16,7 @@ typed still, and asks for nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     Condition = Callable[[Shelved, "Known"], bool]
 
 MAX_CONDITIONS: Final = 64
+_LONGEST_SAID: Final = 40
 
 _TOKEN: Final = re.compile(
     r"""
@@ -89,10 +90,19 @@ _IMAGE: Final = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of articles besides what their editions say, by id: how far one was read, if it has a picture."""
+    """What one search asks about articles, by id: how far one was read, if it has a picture, which words are where."""
 
     reading: Callable[[str], Reading]
     has_picture: Callable[[str], bool]
+    _words: dict[tuple[str, str], tuple[frozenset[str], ...]] = field(default_factory=dict)
+
+    def words(self, name: str, shelved: Shelved) -> tuple[frozenset[str], ...]:
+        """Return the words of each of the texts that an article has in a field."""
+        place = name, shelved.article.id
+        known = self._words.get(place)
+        if known is None:
+            known = self._words[place] = tuple(frozenset(_words(text)) for text in _TEXTS[name](shelved))
+        return known
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +133,9 @@ def take_apart(query: str, *, as_typed: bool = False) -> Asked:
     text = query[:MAX_LENGTH]
     cut = len(query) > MAX_LENGTH
     for match in _TOKEN.finditer(text):
-        name = (match["field"] or "").casefold()
-        field = _RUSSIAN.get(name, name)
-        if field not in _MAKERS:
+        written = (match["field"] or "").casefold()
+        name = _RUSSIAN.get(written, written)
+        if name not in _MAKERS:
             continue
         words.append(text[end : match.start()])
         end = match.end()
@@ -136,7 +146,7 @@ def take_apart(query: str, *, as_typed: bool = False) -> Asked:
             cut = True
             continue
         try:
-            condition = _MAKERS[field](field, value)
+            condition = _MAKERS[name](name, value)
         except QueryError:
             if not as_typed:
                 raise
@@ -150,17 +160,16 @@ def _opposite(condition: Condition) -> Condition:
     return lambda shelved, known: not condition(shelved, known)
 
 
-def _text(field: str, value: str) -> Condition:
-    texts, wanted = _TEXTS[field], tuple(_words(value))
+def _text(name: str, value: str) -> Condition:
+    wanted = frozenset(_words(value))
     if not wanted:
         return lambda _shelved, _known: False
 
-    def holds(shelved: Shelved, _known: Known) -> bool:
-        for text in texts(shelved):
-            there = tuple(_words(text))
-            if all(any(each.startswith(word) for each in there) for word in wanted):
-                return True
-        return False
+    def holds(shelved: Shelved, known: Known) -> bool:
+        return any(
+            all(word in there or any(each.startswith(word) for each in there) for word in wanted)
+            for there in known.words(name, shelved)
+        )
 
     return holds
 
@@ -183,13 +192,13 @@ def _before(_field: str, value: str) -> Condition:
 def _is(_field: str, value: str) -> Condition:
     holds = _IS.get(value.casefold())
     if holds is None:
-        raise QueryValueError(value=clean_line(value))
+        raise QueryValueError(value=_said(value))
     return lambda shelved, known: holds(known.reading(shelved.article.id))
 
 
 def _has(_field: str, value: str) -> Condition:
     if value.casefold() not in _IMAGE:
-        raise QueryHasError(value=clean_line(value))
+        raise QueryHasError(value=_said(value))
     return lambda shelved, known: known.has_picture(shelved.article.id)
 
 
@@ -211,8 +220,14 @@ def _period(value: str) -> str:
             raise ValueError
         date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
     except ValueError:
-        raise QueryDateError(value=clean_line(value)) from None
+        raise QueryDateError(value=_said(value)) from None
     return value
+
+
+def _said(value: str) -> str:
+    """Return a value as an error says it: on one line, however long it is."""
+    line = clean_line(value)
+    return line if len(line) <= _LONGEST_SAID else f"{line[:_LONGEST_SAID]}…"
 
 
 def _first(period: str) -> str:

@@ -43,6 +43,7 @@ from reader.text import EMPTY, CleanText, clean_line, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from reader import age
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from reader.index.snippet import Snippet
     from reader.library.building import ClosableBuilder
     from reader.library.checking import Problem
-    from reader.library.fields import Asked, Known
+    from reader.library.fields import Asked
     from reader.library.importing import Added, Room
     from reader.model import Article, Edition
     from reader.store import Store
@@ -260,7 +261,7 @@ class Library:
         asked = take_apart(query, as_typed=as_typed)
         if asked.conditions and not asked.words.strip():
             return self._listed(asked, limit, offset)
-        words, within = asked.words, self._within(asked)
+        words, within = asked.words, self._admitted(asked)
         if not newest_first:
             results = self._indexing.search(words, limit=limit, offset=offset, prefix_last=as_typed, within=within)
             found = self._hits(results.hits, words, as_typed=as_typed)
@@ -276,32 +277,30 @@ class Library:
         from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
 
         asked = take_apart(query, as_typed=True)
-        better = self._indexing.suggestion(asked.words, within=self._within(asked))
+        better = self._indexing.suggestion(asked.words, within=self._admitted(asked))
         if not better or better == asked.words:
             return EMPTY
         fields = query if asked.words in query else ""
         whole = fields.replace(asked.words, better, 1) if fields and asked.words else better
         return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else EMPTY
 
-    def _within(self, asked: Asked) -> set[str] | None:
-        """Return the ids of the articles of which what is asked is true; None where nothing is asked."""
-        if not asked.conditions:
-            return None
-        shown, known = self._holdings.now.shown, self._known()
-        return {id_ for id_, each in shown.items() if asked.admits(each, known)}
-
-    def _known(self) -> Known:
+    def _admitted(self, asked: Asked) -> AbstractSet[str]:
+        """Return the ids of the articles that are what is asked for, each article once however often it is here."""
         from reader.library.fields import Known  # noqa: PLC0415 - not needed to list and read
 
+        shelf = self._holdings.now
+        if not asked.conditions:
+            return shelf.once(shelf.shown.keys())
         pictured = cache(self._indexing.pictured)  # asked for when it is needed
-        return Known(self.reading, lambda id_: id_ in pictured())
+        known = Known(self.reading, lambda id_: id_ in pictured())
+        return shelf.once({id_ for id_, each in shelf.shown.items() if asked.admits(each, known)})
 
     def _listed(self, asked: Asked, limit: int, offset: int) -> SearchResults:
         """Return the articles of which something is asked, but no word: the newest first."""
         from reader.index.snippet import Snippet  # noqa: PLC0415 - not needed to list and read
 
-        known = self._known()
-        found = [each for each in self.articles() if asked.admits(each, known)]
+        admitted = self._admitted(asked)
+        found = [each for each in self.articles() if each.article.id in admitted]
         hits = (SearchHit(each, 0.0, Snippet(each.article.summary, ())) for each in found[offset : offset + limit])
         return SearchResults(len(found), tuple(hits), cut=asked.cut)
 

@@ -14,7 +14,7 @@ from reader.text import CleanText
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_BEGINNING: Final = 500_000
+_BEGINNING: Final = 200_000
 """Characters of Markdown; no farther is a passage looked for."""
 
 _KEPT: Final = 4_000_000

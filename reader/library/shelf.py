@@ -24,11 +24,12 @@ from reader.model import Article, Edition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from reader.library.records import ListedMedia
 
 _ID_DIGITS: Final = 16
-_SAME_WHATEVER_IS_INDEXED: Final = frozenset({"editions", "shown", "articles"})
+_SAME_WHATEVER_IS_INDEXED: Final = frozenset({"editions", "shown", "articles", "_alike"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +98,37 @@ class Shelf:
         return tuple(sorted(by_title, key=lambda each: each.article.published, reverse=True))
 
     @cached_property
+    def _alike(self) -> tuple[tuple[str, ...], ...]:
+        """Ids of articles in which nothing that is searched differs, by the same publisher; the newest first.
+
+        A publisher repeats an article in another series, or in an edition that belongs to none.
+        """
+        ages = {each.edition.id: each.age for each in self.kept}
+        groups: dict[tuple[object, ...], list[Shelved]] = {}
+        for each in self.shown.values():
+            article = each.article
+            said = article.sha256, article.title, article.tags, article.summary, article.authors, article.source
+            groups.setdefault((*said, each.edition.publisher.key), []).append(each)
+        for group in groups.values():
+            group.sort(key=lambda each: (each.article.present, ages[each.edition.id]), reverse=True)
+        return tuple(tuple(each.article.id for each in group) for group in groups.values() if len(group) > 1)
+
+    def once(self, ids: AbstractSet[str]) -> AbstractSet[str]:
+        """Return ``ids``, of articles that are alike the first alone, or the first whose words can be found."""
+        again: set[str] = set()
+        for group in self._alike:
+            here = [id_ for id_ in group if id_ in ids]
+            again.update(here)
+            again.difference_update([*filter(self._is_indexed, here), *here][:1])
+        return ids - again if again else ids
+
+    def _is_indexed(self, id_: str) -> bool:
+        return self.indexed.get(id_) == self.shown[id_].edition.id
+
+    @cached_property
     def pending(self) -> tuple[Shelved, ...]:
         """What is to be indexed."""
-        return tuple(
-            each
-            for id_, each in self.shown.items()
-            if each.article.present and self.indexed.get(id_) != each.edition.id
-        )
+        return tuple(each for id_, each in self.shown.items() if each.article.present and not self._is_indexed(id_))
 
     @cached_property
     def listed(self) -> frozenset[bytes]:

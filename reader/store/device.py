@@ -158,6 +158,16 @@ class FileDevice:
         if now.st_size != self.size:
             raise LibrarySizeError
 
+    def is_at(self, path: Path) -> bool:
+        """Say whether ``path`` is a name of this very file. Raises ``FileNotFoundError`` where nothing is there."""
+        with self._using() as descriptor:
+            return os.path.samestat(os.fstat(descriptor), path.lstat())
+
+    def names(self) -> int:
+        """Return how many names the file has: more than one where there are hard links to it."""
+        with self._using() as descriptor:
+            return os.fstat(descriptor).st_nlink
+
     def shut(self) -> None:
         """Begin nothing any more."""
         with self._idle:
@@ -208,14 +218,15 @@ class FileDevice:
                 return os.write(descriptor, data)
 
 
-def open_file(path: Path) -> FileDevice:
+def open_file(path: Path, *, follow_links: bool = True) -> FileDevice:
     """Open a library file for this process alone.
 
     Raises ``LibraryMissingError``, ``LibraryInUseError``, ``LibraryReadOnlyError`` and ``LibraryDeviceError``.
     """
     try:
         # Not blocking: what is at the path may be a pipe.
-        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | _FLAGS)
+        no_links = 0 if follow_links else getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0) | no_links | _FLAGS)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise LibraryMissingError(path=str(path)) from None
     except PermissionError:

@@ -1,7 +1,7 @@
 """Ending on a signal without leaving the terminal in ruins.
 
-Without this, SIGTERM, SIGHUP and SIGINT end the process with the alternate screen, and with it the article, still
-shown. Windows has no such signals: there the console goes together with its window.
+Without this, these signals end the process with the alternate screen, and with it the article, still shown. Windows
+has no such signals: there the console goes together with its window.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final
 
+from reader.guard import echo
+
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
     from collections.abc import Callable
 
-_NAMES: Final = ("SIGTERM", "SIGHUP", "SIGINT")
+_NAMES: Final = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM")
 _PATIENCE: Final = 2.0
 """Seconds for an orderly end. A terminal that hung up can block a write for ever."""
 
@@ -31,7 +33,12 @@ def leave_on_signals(loop: AbstractEventLoop, leave: Callable[[int], None]) -> N
 
 
 def _leave(leave: Callable[[int], None], status: int) -> None:
-    last_resort = threading.Timer(_PATIENCE, os._exit, (status,))
+    last_resort = threading.Timer(_PATIENCE, _end, (status,))
     last_resort.daemon = True
     last_resort.start()
     leave(status)
+
+
+def _end(status: int) -> None:
+    echo.restore()
+    os._exit(status)

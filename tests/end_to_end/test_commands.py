@@ -73,6 +73,16 @@ def test_of_a_long_query_the_first_words_count_and_it_says_so(reader: Reader) ->
     assert found["total"] == json.loads(reader("search", *BUNDLE, "--json", "закон").stdout)["total"] > 0
 
 
+def test_a_word_to_be_left_out_is_no_option(reader: Reader) -> None:
+    found = json.loads(reader("search", *BUNDLE, "--json", "закон").stdout)["total"]
+    ran = reader("search", *BUNDLE, "--json", "закон", "-суд")
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout)["total"] < found
+    assert_refused(reader("search", *BUNDLE, "закон", "--суд"), words="--суд", status=2)
+    assert_refused(reader("search", *BUNDLE, "после:2021-13"), words="“2021-13” is not a date")
+    assert reader("search", "закон", "-h").stdout == reader("search", "--help").stdout != ""
+
+
 def test_list_and_show_in_words(reader: Reader) -> None:
     ran = reader("list", *BUNDLE)
     first = ran.stdout.splitlines()[0]
@@ -248,9 +258,7 @@ def test_without_a_command_it_says_how_to_begin(reader: Reader) -> None:
         ([SAMPLE], f"reader open {SAMPLE}"),
         (["a; b.bundle"], "reader open FILE"),
         (["help", "nonsense"], "nonsense"),
-        (["search", *BUNDLE], "QUERY"),
         (["list", "--bundle"], "--bundle"),
-        (["search", *BUNDLE, "--limit", "0", "x"], "--limit"),
         (["inspect", SAMPLE, "--bundle-passphrase-file", "-", "--identity", "-"], "standard input"),
         (["pack", ".", "-o", "x", "--bundle-passphrase-file", "-", "--sign-passphrase-file", "-"], "standard input"),
         (["keygen"], "--output"),

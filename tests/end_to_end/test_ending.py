@@ -32,7 +32,7 @@ def unfinished(folder: Path) -> list[Path]:
     return [each for each in folder.iterdir() if each.name != "phrase"]
 
 
-@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT", "SIGUSR1"])
 def test_what_is_asked_to_end_leaves_nothing(tmp_path: Path, name: str) -> None:
     number = signal.Signals[name]
     assert ended_while_filling(tmp_path, number) == 128 + number

@@ -111,7 +111,9 @@ def test_the_environment_makes_it_tell_nothing(scenario: str, told: bool, tmp_pa
     assert bool(list(tmp_path.iterdir())) is told
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.parametrize(
+    "number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGUSR1, signal.SIGALRM]
+)
 def test_signals_give_the_terminal_back(number: int, tmp_path: Path) -> None:
     with start("harmless", tmp_path) as terminal:
         unlock(terminal)

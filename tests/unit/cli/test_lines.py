@@ -11,6 +11,7 @@ from support.bundles import CONTENTS, files_of, open_files, with_manifest
 
 from reader.cli.editions import print_edition
 from reader.cli.lines import cells, say, say_text, wrapped
+from reader.text import clean_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,14 @@ def test_a_terminal_gets_whole_words(terminal: Terminal) -> None:
 def test_a_pipe_gets_whole_lines(capsys: pytest.CaptureFixture[str]) -> None:
     say("words " * 20)
     assert capsys.readouterr().out == "words " * 20 + "\n"
+
+
+def test_a_line_feed_in_a_line_begins_none(capsys: pytest.CaptureFixture[str], terminal: Terminal) -> None:
+    line = clean_text("Title\r\nForged: line")
+    assert "\n" in line, "the control: there is one"
+    say(line, first="    ")
+    assert capsys.readouterr().out == "    Title Forged: line\n"
+    assert terminal(lambda: say(line, first="    ")) == ["    Title Forged: line"]
 
 
 def test_an_article_keeps_its_quotations_and_lists(terminal: Terminal) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -82,6 +84,35 @@ def test_compounds_are_marked_as_one_and_in_part() -> None:
 def test_chinese_is_marked_and_cut_between_characters() -> None:
     made = snippet(CleanText("東京都は日本の首都である。" * 30), "首都", 20)
     assert made == Snippet(CleanText("東京都は日本の首都である。東京都は日…"), ((7, 9),))
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "word"),
+    [
+        ("日本語の本", "日本語", "日本語"),
+        ("ｶﾞハンカク文字", "文字", "文字"),
+        ("น้ำใจคน", "ใจ", "ใจ"),
+        ("ในน้ำ", "น้ำ", "น้ำ"),
+        ("字", "字", "字"),
+    ],
+)
+def test_a_run_without_spaces_is_marked_where_the_word_is(text: str, query: str, word: str) -> None:
+    made = snippet(CleanText(text), query)
+    assert made.text[made.matches[0][0] : made.matches[-1][1]] == word
+
+
+def test_a_book_without_spaces_is_not_taken_apart() -> None:
+    book = CleanText("字" * 150_000 + "京都" + "字" * 1000)
+    tracemalloc.start()
+    try:
+        assert "京都" in snippet(book, "京都").text
+        took = tracemalloc.get_traced_memory()[1]
+        assert took < 10 * len(book)
+        tracemalloc.reset_peak()
+        assert analysis.analyser().word(book)[1] == len(book)
+        assert tracemalloc.get_traced_memory()[1] > 100 * len(book), "the control: what is taken apart takes more"
+    finally:
+        tracemalloc.stop()
 
 
 def test_only_a_word_longer_than_the_width_is_cut() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from support.bundles import OTHER_SIGNER, SIGNER
@@ -10,7 +11,7 @@ from support.devices import new_file
 from support.libraries import article, bundle_of, edition, open_in, shown
 
 from reader.errors import AmbiguousEditionError, UnknownEditionError
-from reader.library import Library
+from reader.library import Library, Reading
 from reader.store import MemoryStore
 
 FIRST = edition([article("a", "Old a.\n"), article("b", "Only b.\n")], number=1)
@@ -117,6 +118,48 @@ def test_of_two_editions_of_one_number_the_later_day_wins_then_the_one_that_came
     assert shown(library) == {"Title of a": "Day two.\n"}
     add(library, of("Day two again.\n", 2))
     assert shown(library) == {"Title of a": "Day two again.\n"}
+
+
+@pytest.fixture
+def found(library: Library):
+    def search(query: str) -> list[tuple[str, str]]:
+        library.index_all()
+        results = library.search(query)
+        assert results.total == len(results.hits)
+        return [(hit.shelved.edition.title, hit.shelved.article.title) for hit in results.hits]
+
+    return search
+
+
+def test_an_article_in_several_editions_is_found_once(library: Library, found) -> None:
+    add(library, FIRST, SECOND, THIRD)
+    assert found("old OR new OR newest") == [("Edition 3", "Title of a")]
+    assert found("title:title") == [
+        ("Edition 3", "Title of a"),
+        ("Edition 1", "Title of b"),
+        ("Edition 2", "Title of c"),
+    ]
+
+
+def test_an_article_that_its_publisher_repeats_elsewhere_is_found_once(library: Library, found) -> None:
+    repeated = tuple(replace(article(name, "Only b.\n"), title="Title of b") for name in ("one", "other"))
+    add(library, FIRST, replace(edition(repeated, series="best", number=9), title="Best"))
+    assert len(library.articles()) == 4
+    assert found("only") == found("title:b") == [("Best", "Title of b")]
+    older = next(
+        each for each in library.articles() if each.edition.title == "Edition 1" and each.article.path[-4] == "b"
+    )
+    library.set_reading(older.article.id, Reading(starred=True))
+    assert found("only is:starred") == [("Edition 1", "Title of b")], "what is asked for comes before what is newer"
+    library.remove(library.editions()[1])
+    assert found("only") == [("Edition 1", "Title of b")]
+
+
+def test_the_control_another_title_or_another_publisher_is_another_article(library: Library, found) -> None:
+    add(library, FIRST, edition([article("other", "Only b.\n")], series="best"))
+    assert len(found("only")) == 2
+    add(library, edition([article("b", "Only b.\n")], series="else"), signer=OTHER_SIGNER)
+    assert len(found("only")) == 3
 
 
 def test_an_edition_is_found_by_the_beginning_of_its_id(library: Library) -> None:
