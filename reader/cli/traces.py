@@ -39,7 +39,12 @@ def command(*, named_library: NamedLibrary, as_json: bool) -> None:
     with progress_bar(_("Looking")) as progress:
         found = look(machine, progress)
     if as_json:
-        print_json({"traces": [_document(trace) for trace in found], "not_seen": list(machine.not_seen)})
+        print_json(
+            {
+                "traces": [_document(trace) for trace in found],
+                "not_seen": [clean_line(place) for place in machine.not_seen],
+            }
+        )
         return
     say(ngettext("Found: {count} trace.", "Found: {count} traces.", len(found)))
     alike: dict[tuple[str, str], list[CleanText]] = {}

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from support.warm_start import WARM, start
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,11 +25,13 @@ ENGLISH = {"LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
 class Reader:
     """``reader`` in a folder of its own, in English unless asked otherwise, with no terminal.
 
-    ``quick`` makes opening a library cost next to nothing (``support.quick_reader``).
+    ``quick`` makes opening a library cost next to nothing (``support.quick_reader``), and starting it little
+    (``support.warm_start``).
     """
 
     def __init__(self, folder: Path, *, quick: bool = False) -> None:
         self.folder = folder
+        self._warm = quick and WARM
         self._program = QUICK if quick else PROGRAM
         self._env = ENGLISH | {"XDG_DATA_HOME": str(folder / "data"), "READER_LIBRARY": ""}
 
@@ -55,17 +59,23 @@ class Reader:
             if before is not None:
                 before()
 
-        ran = subprocess.run(
-            [*self._program, *map(str, arguments)],
-            input=stdin,
-            capture_output=True,
-            cwd=self.folder,
-            env={**os.environ, **self._env, **(env or {})},
-            start_new_session=True,
-            preexec_fn=None if memory is file_size is before is None else limit,
-            timeout=timeout,
-            check=False,
-        )
+        environment = {**os.environ, **self._env, **(env or {})}
+        if self._warm and file_size is before is None:
+            ran = start(
+                [*map(str, arguments)], stdin=stdin, folder=self.folder, env=environment, memory=memory, timeout=timeout
+            )
+        else:
+            ran = subprocess.run(
+                [*self._program, *map(str, arguments)],
+                input=stdin,
+                capture_output=True,
+                cwd=self.folder,
+                env=environment,
+                start_new_session=True,
+                preexec_fn=None if memory is file_size is before is None else limit,
+                timeout=timeout,
+                check=False,
+            )
         return subprocess.CompletedProcess(ran.args, ran.returncode, ran.stdout.decode(), ran.stderr.decode())
 
 

@@ -59,6 +59,12 @@ def test_every_test_that_is_named_exists() -> None:
     assert missing(text) == []
 
 
+def test_so_does_every_test_that_another_document_names() -> None:
+    named = {page.name: missing(page.read_text()) for page in [*DOCS.rglob("*.md"), *ROOT.glob("*.md")]}
+    assert len(named) > 20
+    assert {page: names for page, names in named.items() if names} == {}
+
+
 def test_every_promise_names_a_test() -> None:
     found = promises(MODEL.read_text())
     assert len(found) > 20

@@ -15,9 +15,9 @@ from support.kept import bundle, edition
 from reader.cli import importing
 from reader.cli.search import command
 from reader.errors import QueryError
-from reader.i18n import describe
 from reader.store.create import create
 from reader.store.passphrase import WORK
+from reader.text.sentences import describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from support.libraries import article, bundle_of, edition
 
 from reader.errors import QueryError
-from reader.i18n import describe
 from reader.library import Library
 from reader.store import MemoryStore
 from reader.text import clean_line, clean_text, parse
+from reader.text.sentences import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
