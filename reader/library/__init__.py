@@ -4,16 +4,24 @@
 """
 
 from reader.library.checking import Problem
+from reader.library.facets import EVERYTHING, Choice, Counted, Facet, Facets, Narrowing, count_facets
 from reader.library.importing import Added, Outcome, Room
-from reader.library.library import Library, SearchHit, SearchResults
+from reader.library.library import Library
 from reader.library.opening import open_library
+from reader.library.searching import SearchHit, SearchResults
 from reader.library.settings import Settings
 from reader.library.shelf import Shelved
 from reader.library.state import Place, Reading
 
 __all__ = [
+    "EVERYTHING",
     "Added",
+    "Choice",
+    "Counted",
+    "Facet",
+    "Facets",
     "Library",
+    "Narrowing",
     "Outcome",
     "Place",
     "Problem",
@@ -23,5 +31,6 @@ __all__ = [
     "SearchResults",
     "Settings",
     "Shelved",
+    "count_facets",
     "open_library",
 ]

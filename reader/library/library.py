@@ -15,8 +15,6 @@ Invariants:
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
-from functools import cache, partial
 from threading import Thread
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -30,59 +28,36 @@ from reader.errors import (
 )
 from reader.library import checking, importing, removing, sharing
 from reader.library.building import TemporaryBuilder
+from reader.library.facets import EVERYTHING
 from reader.library.holdings import Holdings
 from reader.library.indexing import Indexing
 from reader.library.keys import KeptKeys
-from reader.library.passages import PlainTexts
 from reader.library.passphrases import Passphrases
 from reader.library.publishers import Publishers
+from reader.library.searching import Searching
 from reader.library.settings import Settings, read_settings, write_settings
 from reader.library.shelf import Shelved
 from reader.library.state import Place, Reading, ReadingState
-from reader.text import EMPTY, CleanText, clean_line, decode
+from reader.text import CleanText, decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
     from pathlib import Path
 
     from reader import age
     from reader.bundle import Bundle
-    from reader.index import Hit
-    from reader.index.snippet import Snippet
     from reader.library.building import ClosableBuilder
     from reader.library.checking import Problem
-    from reader.library.fields import Asked
+    from reader.library.facets import Narrowing
     from reader.library.importing import Added, Room
+    from reader.library.searching import SearchResults
     from reader.model import Article, Edition
     from reader.store import Store
 
 _Found = TypeVar("_Found")
 
-_ALL: Final = 1 << 30
 _PATIENCE: Final = 1.0
 """Seconds for saving the state before the keys are forgotten."""
-
-
-@dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One article that a query found, the best passage of it, and its score (larger is better)."""
-
-    shelved: Shelved
-    score: float
-    snippet: Snippet
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResults:
-    """``total`` articles match; ``hits`` are those asked for, best first.
-
-    ``cut`` tells that the query was longer than what was looked for: ``reader.index.query.MAX_TERMS`` words.
-    """
-
-    total: int
-    hits: tuple[SearchHit, ...]
-    cut: bool = False
 
 
 class Library:
@@ -101,7 +76,7 @@ class Library:
         self.publishers = Publishers(self._holdings)
         self.passphrases = Passphrases(self._holdings)
         self._settings = read_settings(self._holdings)
-        self._plain_texts = PlainTexts()
+        self._searching = Searching(self._holdings, self._indexing, reading=self.reading, text=self.text)
         self._closed = False
         shelf = self._holdings.now
         if not shelf.broken and not self._holdings.keeper.has_lost:  # else nobody knows which articles it had
@@ -249,81 +224,35 @@ class Library:
         return decode(self._holdings.read(article.sha256))
 
     def search(
-        self, query: str, *, limit: int = 20, offset: int = 0, as_typed: bool = False, newest_first: bool = False
+        self,
+        query: str,
+        *,
+        limit: int = 20,
+        offset: int = 0,
+        as_typed: bool = False,
+        newest_first: bool = False,
+        narrowing: Narrowing = EVERYTHING,
+        with_facets: bool = False,
     ) -> SearchResults:
         """Return the articles that match ``query`` (``fields`` and ``reader.index.query``), with a passage of each.
 
         ``as_typed`` says that the last word may be unfinished. The best come first, or the newest with
-        ``newest_first``. Raises ``QueryError``, but not ``as_typed``.
+        ``newest_first``. Only what ``narrowing`` lets through is found; ``with_facets`` counts what it could be
+        narrowed by. Raises ``QueryError``, but not ``as_typed``.
         """
-        from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
-
-        asked = take_apart(query, as_typed=as_typed)
-        if asked.conditions and not asked.words.strip():
-            return self._listed(asked, limit, offset)
-        words, within = asked.words, self._admitted(asked)
-        if not newest_first:
-            results = self._indexing.search(words, limit=limit, offset=offset, prefix_last=as_typed, within=within)
-            found = self._hits(results.hits, words, as_typed=as_typed)
-            return SearchResults(results.total, found, cut=results.cut or asked.cut)
-        results = self._indexing.search(words, limit=_ALL, offset=0, prefix_last=as_typed, within=within)
-        scores = {hit.id: hit for hit in results.hits}
-        by_date = [scores[each.article.id] for each in self.articles() if each.article.id in scores]
-        found = self._hits(by_date[offset : offset + limit], words, as_typed=as_typed)
-        return SearchResults(results.total, found, cut=results.cut or asked.cut)
+        return self._searching.search(
+            query,
+            limit=limit,
+            offset=offset,
+            as_typed=as_typed,
+            newest_first=newest_first,
+            narrowing=narrowing,
+            with_facets=with_facets,
+        )
 
     def suggestion(self, query: str) -> CleanText:
         """Return a query that finds something and may have been meant by one that finds nothing; else nothing."""
-        from reader.library.fields import take_apart  # noqa: PLC0415 - not needed to list and read
-
-        asked = take_apart(query, as_typed=True)
-        better = self._indexing.suggestion(asked.words, within=self._admitted(asked))
-        if not better or better == asked.words:
-            return EMPTY
-        fields = query if asked.words in query else ""
-        whole = fields.replace(asked.words, better, 1) if fields and asked.words else better
-        return clean_line(whole) if self.search(whole, limit=0, as_typed=True).total else EMPTY
-
-    def _admitted(self, asked: Asked) -> AbstractSet[str]:
-        """Return the ids of the articles that are what is asked for, each article once however often it is here."""
-        from reader.library.fields import Known  # noqa: PLC0415 - not needed to list and read
-
-        shelf = self._holdings.now
-        if not asked.conditions:
-            return shelf.once(shelf.shown.keys())
-        pictured = cache(self._indexing.pictured)  # asked for when it is needed
-        known = Known(self.reading, lambda id_: id_ in pictured())
-        return shelf.once({id_ for id_, each in shelf.shown.items() if asked.admits(each, known)})
-
-    def _listed(self, asked: Asked, limit: int, offset: int) -> SearchResults:
-        """Return the articles of which something is asked, but no word: the newest first."""
-        from reader.index.snippet import Snippet  # noqa: PLC0415 - not needed to list and read
-
-        admitted = self._admitted(asked)
-        found = [each for each in self.articles() if each.article.id in admitted]
-        hits = (SearchHit(each, 0.0, Snippet(each.article.summary, ())) for each in found[offset : offset + limit])
-        return SearchResults(len(found), tuple(hits), cut=asked.cut)
-
-    def _hits(self, found: Iterable[Hit], query: str, *, as_typed: bool) -> tuple[SearchHit, ...]:
-        from reader.index.forms import other_stems  # noqa: PLC0415 - not needed to list and read
-        from reader.index.snippet import Snippet, snippet  # noqa: PLC0415 - the same
-
-        others = cache(other_stems)  # of this search alone
-        shown = self._holdings.now.shown
-        hits = []
-        for hit in found:
-            shelved = shown.get(hit.id)
-            if shelved is None:
-                continue  # it was removed while this searched
-            try:
-                body = self._plain_texts.of(shelved.article.sha256, partial(self.text, shelved.article))
-                language = shelved.article.language
-                passage = snippet(body, query, language=language, prefix_last=as_typed, others=others)
-            except ReaderError:
-                # One article that is damaged must not hide the others.
-                passage = Snippet(EMPTY, ())
-            hits.append(SearchHit(shelved, hit.score, passage))
-        return tuple(hits)
+        return self._searching.suggestion(query)
 
     # --- indexing -----------------------------------------------------------------------------------------------
 
@@ -421,7 +350,7 @@ class Library:
             saving.join(_PATIENCE)
         finally:
             self._holdings.keeper.shut()
-            self._plain_texts.forget()
+            self._searching.forget()
             self._indexing.close()
             self._store.close()
 

@@ -31,7 +31,7 @@ from reader.tui.beside import Beside
 from reader.tui.calm import CalmScreen
 from reader.tui.filter import LastFilter
 from reader.tui.forgetting import forget_texts
-from reader.tui.help import HelpScreen
+from reader.tui.help import HelpScreen, PageScreen
 from reader.tui.hidden import HiddenScreen
 from reader.tui.idle import Idle
 from reader.tui.keys import twins
@@ -260,7 +260,7 @@ class ReaderApp(App[None], inherit_bindings=False):
 
     def action_help(self) -> None:
         """Show the keys of the screen that is shown."""
-        if isinstance(self.screen, HelpScreen):
+        if isinstance(self.screen, PageScreen):
             self.screen.dismiss()
         elif isinstance(self.screen, CalmScreen):
             self.push_screen(HelpScreen(self.screen.help))

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Resize
 
 from reader.errors import ReaderError
+from reader.index.marking import Marking
 from reader.text import EMPTY, CleanText, _, clean_line, describe, joined, parse
 from reader.tui.about import AboutScreen
 from reader.tui.article import ArticleView
@@ -19,7 +20,6 @@ from reader.tui.calm import CalmScreen
 from reader.tui.find_line import FindLine
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters, twins
-from reader.tui.passage import same_words
 from reader.tui.said import Said
 from reader.tui.wording import dotted, language, state
 
@@ -271,7 +271,9 @@ class ArticleScreen(CalmScreen):
         if self._find_opened:
             self._find_line.again()
         elif self._snippets and (snippet := self._snippets[self._index]).matches:
-            self._find_line.find(self._query, same_words(snippet, self._shelved.article.language))
+            seen = [snippet.text[start:end] for start, end in snippet.matches]
+            marking = Marking(self._query, self._shelved.article.language, seen)
+            self._find_line.find(self._query, marking.spots)
             self.hints_changed()
         elif (position := self._library.reading(self._shelved.article.id).position) != (0, 0):
             self._view.position = position

@@ -117,8 +117,9 @@ class CalmScreen(Screen[None], inherit_bindings=False):
         return EMPTY if self._told is None else self._told()
 
     def hints_changed(self) -> None:
-        """Draw the line of keys anew."""
-        self.query_one(KeyBar).refresh()
+        """Draw the line of keys anew, if it is there still: what was begun may end after the screen was left."""
+        for bar in self.query(KeyBar):
+            bar.refresh()
 
     def come_forward(self) -> None:
         """Take away what lies over this screen, its help: what it waited for has come, and it is about to go."""

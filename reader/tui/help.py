@@ -1,4 +1,4 @@
-"""The keys, in the language in use. The keys that scroll scroll, any other closes."""
+"""Pages of text to look something up, in the language in use. The keys that scroll scroll, any other closes."""
 
 from __future__ import annotations
 
@@ -29,22 +29,30 @@ _LEAST_ROOM: Final = 24
 _INDENT: Final = "    "
 
 
-class HelpScreen(CalmScreen):
-    """Shows the keys of the screen below it."""
+class PageScreen(CalmScreen):
+    """Shows what ``words`` returns."""
 
     DEFAULT_CSS = """
-    HelpScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
-    HelpScreen.-low VerticalScroll { padding: 0 2; }
+    PageScreen VerticalScroll { padding: 1 2; scrollbar-size-vertical: 1; }
+    PageScreen.-low VerticalScroll { padding: 0 2; }
     """
     VERTICAL_BREAKPOINTS = [(0, "-low"), (20, "-high")]  # noqa: RUF012 - as Textual declares it
 
-    def __init__(self, keys: Callable[[], Sequence[Hint]]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._keys = keys
-        self._text = VerticalScroll(Said(self._words), can_focus=False)
+        self._text = VerticalScroll(Said(self.words), can_focus=False)
+
+    def words(self) -> Content:
+        """Return the text."""
+        raise NotImplementedError
+
+    @property
+    def width(self) -> int:
+        """Columns that a line has."""
+        return max(1, self.app.size.width - _SIDES)
 
     def body(self) -> ComposeResult:
-        """Lay out a heading and a table of keys."""
+        """Lay out the text."""
         yield self._text
 
     def hints(self) -> Sequence[Hint]:
@@ -75,21 +83,30 @@ class HelpScreen(CalmScreen):
         """Close."""
         self.dismiss()
 
-    def _words(self) -> Content:
+
+class HelpScreen(PageScreen):
+    """Shows the keys of the screen below it."""
+
+    def __init__(self, keys: Callable[[], Sequence[Hint]]) -> None:
+        super().__init__()
+        self._keys = keys
+
+    def words(self) -> Content:
+        """Return a heading and a table of keys."""
         everywhere = (
             Hint("F1", _("this help")),
             SWITCH_LANGUAGE,
             Hint("F12, Ctrl+L", _("hide everything; the passphrase brings it back")),
             Hint("Ctrl+Q, Ctrl+C", _("leave")),
         )
-        rows = _table((*self._keys(), *everywhere), max(1, self.app.size.width - _SIDES))
+        rows = table((*self._keys(), *everywhere), self.width)
         note = _("The letters work on a Russian keyboard layout too: each is bound to its key.")
         kept_in = styled(guard.protection().words())
         heading = styled((_("Keys"), "bold underline"))
         return connected("\n", (heading, styled(), *rows, styled(), styled(note), styled(), kept_in))
 
 
-def _table(hints: Sequence[Hint], width: int) -> list[Content]:
+def table(hints: Sequence[Hint], width: int) -> list[Content]:
     """Return the lines of two columns in ``width`` cells; what a key does is indented as a whole."""
     keys = max(cell_len(hint.key) for hint in hints)
     room = width - keys - len(_GAP)

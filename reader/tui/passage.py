@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING, Final
 from rich.cells import cell_len
 from rich.style import Style
 
-from reader.index.analysis import analyser
 from reader.text import CleanText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reader.index.snippet import Snippet
-    from reader.tui.article.find import Spots
     from reader.tui.rows import Line
 
 _PLAIN: Final = Style()
@@ -29,27 +27,6 @@ def passage(snippet: Snippet, width: int, lines: int) -> list[Line]:
     first = snippet.matches[0][0] if snippet.matches else 0
     shown_from = max(0, min(sum(end <= first for _start, end in broken), len(broken) - lines))
     return [_marked(snippet, start, end) for start, end in broken[shown_from : shown_from + lines]]
-
-
-def same_words(snippet: Snippet, language: str) -> Spots:
-    """Return what finds the words that matched, in any of their forms, in a text of the same language."""
-    analyse = analyser(language)
-    terms: set[str] = set()
-    for start, end in snippet.matches:
-        tokens = list(analyse.tokens(snippet.text[start:end]))
-        # Not the parts of a compound, if it has a term as a whole.
-        whole = [token for token in tokens if token.end - token.start == end - start]
-        terms.update(token.term for token in whole or tokens)
-
-    def spots(text: str) -> Iterator[tuple[int, int]]:
-        found = ((token.start, -token.end) for token in analyse.tokens(text) if token.term in terms)
-        last = 0
-        for start, negative in sorted(found):
-            if start >= last:
-                last = -negative
-                yield start, last
-
-    return spots
 
 
 def _broken(text: str, width: int) -> Iterator[tuple[int, int]]:

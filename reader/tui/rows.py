@@ -20,6 +20,7 @@ from textual.strip import Strip
 
 from reader.text import CleanText
 from reader.tui.keys import letters
+from reader.tui.own_keys import OwnKeys
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +35,7 @@ _GUTTER: Final = 2
 _POINTER: Final = "›"
 
 
-class Rows(ScrollView, can_focus=True):
+class Rows(OwnKeys, ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of ``row_height`` lines each, one of them under the cursor.
 
     ``lines(index)`` returns a row's lines; it is asked only for rows that are visible.
@@ -69,8 +70,8 @@ class Rows(ScrollView, can_focus=True):
     class LeftUpwards(Message):
         """The cursor was moved up from the first row."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id)
         self._count = 0
         self._row_height = 1
         self._lines: Callable[[int], Sequence[Line]] = lambda _index: ()
@@ -96,7 +97,7 @@ class Rows(ScrollView, can_focus=True):
         self._count, self._row_height, self._lines = count, row_height, lines
         self._cursor = max(0, min(cursor, count - 1))
         self._measure()
-        self._follow()
+        self.follow()
         self.refresh()
 
     def move_to(self, index: int) -> None:
@@ -106,7 +107,7 @@ class Rows(ScrollView, can_focus=True):
             self._cursor = index
             self.refresh()
             self.post_message(self.Moved(index))
-        self._follow()
+        self.follow()
 
     def action_move(self, rows: int) -> None:
         """Move the cursor by ``rows``."""
@@ -145,7 +146,7 @@ class Rows(ScrollView, can_focus=True):
     def on_resize(self) -> None:
         """Keep the cursor in view."""
         self._measure()
-        self._follow()
+        self.follow()
 
     def on_focus(self) -> None:
         """Show where the cursor is."""
@@ -175,10 +176,14 @@ class Rows(ScrollView, can_focus=True):
     def _measure(self) -> None:
         self.virtual_size = Size(self.scrollable_content_region.width, self._count * self._row_height)
 
-    def _follow(self) -> None:
-        self.scroll_to_region(
-            Region(0, self._cursor * self._row_height, 1, self._row_height), animate=False, force=True, x_axis=False
-        )
+    def follow(self) -> None:
+        """Keep the cursor in view."""
+        self.bring_into_view(self._cursor, 1)
+
+    def bring_into_view(self, row: int, count: int) -> None:
+        """Scroll so that ``count`` rows from ``row`` on are seen."""
+        region = Region(0, row * self._row_height, 1, count * self._row_height)
+        self.scroll_to_region(region, animate=False, force=True, x_axis=False)
 
 
 def fitted(line: Line, width: int) -> list[Segment]:

@@ -1,4 +1,4 @@
-"""Searching as one types.
+"""Searching as one types, and narrowing what is listed or was found.
 
 Invariants:
 
@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Final
 
 from reader.errors import ReaderError
 from reader.index.snippet import Snippet, snippet
+from reader.library import EVERYTHING, count_facets
 from reader.library.fields import take_apart
 from reader.text import EMPTY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from reader.library import Library, SearchHit
+    from reader.library import Choice, Facets, Library, SearchHit, Shelved
     from reader.tui.beside import Beside
     from reader.tui.calm import CalmScreen
 
@@ -35,47 +36,104 @@ _PAGE: Final = 20
 
 
 class Searching:
-    """A query, and what it has found so far. ``changed`` is called whenever there is something new to show."""
+    """A query, what narrows it, and what they have found so far; without a query, what narrows ``listed``.
 
-    def __init__(self, host: CalmScreen, library: Library, beside: Beside, changed: Callable[[], None]) -> None:
+    ``changed`` is called whenever there is something new to show. ``facets`` are there while they are ``wanted``, or
+    while something narrows.
+    """
+
+    def __init__(
+        self,
+        host: CalmScreen,
+        library: Library,
+        beside: Beside,
+        listed: Callable[[], Sequence[Shelved]],
+        changed: Callable[[], None],
+    ) -> None:
         self._host = host
         self._library = library
         self._beside = beside
+        self._listed = listed
         self._changed = changed
         self.query = ""
+        self.narrowing = EVERYTHING
         self.hits: tuple[SearchHit, ...] = ()
+        self.facets: Facets | None = None
+        self.wanted = False
         self._of_summaries: dict[str, Snippet] = {}
         self.total = 0
         self.cut = False
         self.pending = False
         self.slow = False
+        self._stale = False
         self.failure: ReaderError | None = None
         self.suggestion = EMPTY
 
     def look_for(self, query: str) -> None:
         """Search for other words; for nothing, if they are empty."""
         query = query.strip()
-        if query == self.query:
-            return
-        self.query = query
-        self.failure = None
-        self.pending = bool(query)
-        self._host.workers.cancel_group(self._host, "search")
-        if query:
-            self._begin(0, _PAGE, pause=_PAUSE)
-        else:
-            self.hits, self.total, self.cut = (), 0, False
-            self._changed()
+        if query != self.query:
+            self._restart(query, pause=_PAUSE)
+
+    def toggle(self, choice: Choice) -> None:
+        """Narrow by one thing more, or by one less."""
+        self.narrowing = self.narrowing.toggled(choice)
+        self._restart(self.query, pause=0)
+
+    def start_over(self, query: str = "") -> None:
+        """Narrow nothing any more, and search for other words, or for none."""
+        self.narrowing = EVERYTHING
+        self._restart(query.strip(), pause=0)
 
     def again(self) -> None:
-        """Search for the same words once more, for there is more to be found in."""
-        if self.query and not self.pending:
+        """Search for the same words once more, for there is more to be found in; count the list anew."""
+        if not self.query:
+            self._count()
+        elif self.pending:
+            self._stale = True
+        else:
             self._begin(0, max(_PAGE, len(self.hits)), pause=0)
 
     def more(self) -> None:
         """Ask for the next hits, if there are any."""
         if self.query and not self.pending and len(self.hits) < self.total:
             self._begin(len(self.hits), _PAGE, pause=0)
+
+    def want_facets(self, *, wanted: bool) -> None:
+        """Count facets from now on, or no longer."""
+        self.wanted = wanted
+        if self._lacks_facets and not self.pending:
+            self.again()
+
+    def _restart(self, query: str, *, pause: float) -> None:
+        self.query = query
+        self.failure = None
+        self.pending = bool(query)
+        self._stale = False
+        self._host.workers.cancel_group(self._host, "search")
+        if query:
+            self._begin(0, _PAGE, pause=pause)
+        else:
+            self.hits, self.total, self.cut, self.facets = (), 0, False, None
+            self._changed()
+
+    def judged_anew(self, articles: Iterable[Shelved]) -> None:
+        """Say of publishers by which the list is narrowed what is known of them by now."""
+        self.narrowing = self.narrowing.judged_anew(articles)
+
+    def _count(self) -> None:
+        if self.wanted:
+            self._host.begin(self._count_beside, group="search")
+        else:
+            self.facets = None
+
+    async def _count_beside(self) -> None:
+        self.facets = await self._beside.run(partial(count_facets, self._listed(), self.narrowing))
+        self._changed()
+
+    @property
+    def _lacks_facets(self) -> bool:
+        return self.wanted and self.facets is None and self.failure is None
 
     def explained(self, hit: SearchHit) -> SearchHit:
         """Return ``hit`` with the passage that shows why it was found: of the summary, where the text has none."""
@@ -88,15 +146,25 @@ class Searching:
     async def _search(self, offset: int, limit: int, pause: float) -> None:
         await asyncio.sleep(pause)
         waiting = self._host.set_timer(_PATIENCE, self._say_slow)
-        search = partial(self._library.search, self.query, limit=limit, offset=offset, as_typed=True)
+        search = partial(
+            self._library.search,
+            self.query,
+            limit=limit,
+            offset=offset,
+            as_typed=True,
+            narrowing=self.narrowing,
+            with_facets=(self.wanted or bool(self.narrowing)) and not offset,
+        )
         try:
             results = await self._beside.run(search)
-            nothing = not results.total and not offset
+            # What is there but narrowed away is not what was mistyped.
+            nothing = not (results.total or offset or (results.facets is not None and results.facets.total))
             self.suggestion = (
                 await self._beside.run(partial(self._library.suggestion, self.query)) if nothing else EMPTY
             )
         except ReaderError as error:
             self.failure, self.hits, self.total, self.cut, self.suggestion = error, (), 0, False, EMPTY
+            self.facets = None
         else:
             # While articles are being indexed, ranks move: a hit may come on two pages.
             known = {hit.shelved.article.id for hit in self.hits} if offset else set()
@@ -107,12 +175,17 @@ class Searching:
             self.hits = self.hits + new if offset else new
             self.total = results.total if results.hits else len(self.hits)
             self.cut = results.cut
+            if not offset:
+                self.facets = results.facets
             self.failure = None
         finally:
             waiting.stop()
             self.slow = False
         self.pending = False
         self._changed()
+        if self._stale or self._lacks_facets:
+            self._stale = False
+            self.again()
 
     def _say_slow(self) -> None:
         if self.pending:

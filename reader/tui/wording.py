@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from reader.library import Shelved
     from reader.library.publishers import Known
-    from reader.model import Article, Edition
+    from reader.model import Article, Edition, Publisher
 
 DOT: Final = " · "
 _KIBIBYTE: Final = 1 << 10
@@ -66,6 +66,14 @@ _LANGUAGES: Final = {
 def state(edition: Edition) -> CleanText:
     """Return the signature's state as a sign and a word."""
     return state_words(edition.publisher.state)
+
+
+def publisher_label(publisher: Publisher) -> CleanText:
+    """Return a publisher in a few cells: the state's sign before the name, and its word where one must beware."""
+    sign, _word = _STATES[publisher.state]
+    if publisher.state in {SignatureState.UNSIGNED, SignatureState.CLASH}:
+        return dotted((state_words(publisher.state), publisher.name))
+    return clean_line(f"{sign} {publisher.name}")
 
 
 def state_words(state: SignatureState) -> CleanText:

@@ -8,7 +8,7 @@ from datetime import date
 
 from reader.errors import NotInThisCopyError
 from reader.index.snippet import Snippet
-from reader.library import Place, Reading, SearchHit, SearchResults, Shelved
+from reader.library import EVERYTHING, Place, Reading, SearchHit, SearchResults, Shelved, count_facets
 from reader.model import Article, Edition, Publisher, SignatureState
 
 FINGERPRINT = ("01234", "56789", "98765", "43210", "11111", "22222", "33333", "44444")
@@ -84,7 +84,7 @@ class FakeLibrary:
         self.unindexed = max(0, self.unindexed - 1)
         return self.unindexed
 
-    def search(self, query, *, limit=20, offset=0, as_typed=False):  # noqa: ARG002
+    def search(self, query, *, limit=20, offset=0, as_typed=False, narrowing=EVERYTHING, with_facets=False):  # noqa: ARG002
         self.queries.append(query)
         self.gate.wait(10)
         hits = []
@@ -93,7 +93,11 @@ class FakeLibrary:
             at = text.lower().find(query.lower())
             if at >= 0:
                 hits.append(SearchHit(shelved, 1.0, self.snippet(text, at, len(query))))
-        return SearchResults(len(hits), tuple(hits[offset : offset + limit]))
+        found = [hit.shelved for hit in hits]
+        kept = narrowing.let_through(found)
+        hits = [hit for hit in hits if hit.shelved in kept]
+        counted = count_facets(found, narrowing) if with_facets else None
+        return SearchResults(len(hits), tuple(hits[offset : offset + limit]), facets=counted)
 
     def suggestion(self, query):  # noqa: ARG002
         return ""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from support.fake_library import FakeLibrary, article
 from support.screens import TEXTS, app_over, press, see, shown, type_, until
+from textual import events
+from textual.keys import key_to_character
 from textual.widgets import Input
 
 from reader.model import Publisher, SignatureState
@@ -271,3 +274,45 @@ async def test_leaving_from_the_list() -> None:
     assert app.return_code == 0
     app.close()
     assert app.library.closed
+
+
+@pytest.mark.parametrize("key", ["ctrl+u", "ctrl+г"])
+async def test_ctrl_u_clears_the_field_wherever_the_cursor_is(key: str) -> None:
+    app = app_over()
+    async with app.run_test() as pilot:
+        await see(pilot, "Summer")
+        await type_(pilot, "/law order")
+        field = app.screen.query_one(Input)
+        await until(pilot, lambda: field.value == "law order")
+        await press(pilot, "ctrl+left", key)
+        await until(pilot, lambda: field.value == "")
+        await see(pilot, "Summer")
+        assert app.focused is field
+        assert found(app) == ""
+
+
+async def test_letters_typed_right_after_ctrl_u_stay() -> None:
+    app = app_over()
+    async with app.run_test() as pilot:
+        await see(pilot, "Summer")
+        await press(pilot, "slash")
+        for key in ("z", "z", "ctrl+u", "l", "a", "w"):  # in one burst
+            app.post_message(events.Key(key, key_to_character(key)))
+        await until(pilot, lambda: app.screen.query_one(Input).value == "law")
+        await see(pilot, "1 found")
+
+
+async def test_leaving_while_a_search_runs_is_quiet() -> None:
+    library = FakeLibrary(TEXTS)
+    app = app_over(library)
+    async with app.run_test() as pilot:
+        await see(pilot, "Summer")
+        library.gate.clear()
+        await type_(pilot, "/law")
+        await until(pilot, lambda: library.queries)
+        screen = app.screen
+        await press(pilot, "ctrl+q")
+        library.gate.set()
+        await until(pilot, lambda: app._exit)
+    screen._search_changed()  # what was begun may still tell
+    assert app.return_code == 0

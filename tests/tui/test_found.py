@@ -42,7 +42,7 @@ class SummaryLibrary(FakeLibrary):
         self.summary = CleanText(summary)
         super().__init__({"Court": "Nothing."}, articles=[article(0, "Court", "Nothing.", summary=self.summary)])
 
-    def search(self, query, *, limit=20, offset=0, as_typed=False):  # noqa: ARG002
+    def search(self, query, *, limit=20, offset=0, as_typed=False, **_others):  # noqa: ARG002
         hits = [SearchHit(each, 1.0, Snippet(CleanText("Nothing."), ())) for each in self.articles()]
         return SearchResults(len(hits), tuple(hits[offset:]))
 

@@ -66,6 +66,7 @@ async def test_first_meeting_compare_trust_and_the_next_is_trusted(tmp_path) -> 
         assert "unknown" not in shown(app)
         await press(pilot, "enter")
         assert "+ trusted" in await see(pilot, "What came next.")
+    app.close()  # it may be indexing still
 
 
 @pytest.mark.parametrize("signer", [OTHER_SIGNER, None])
@@ -100,6 +101,7 @@ async def test_a_forgery_is_unmistakable(tmp_path, signer) -> None:
             await press(pilot, "end", "enter")
             await until(pilot, lambda: isinstance(app.screen, PublisherScreen))
             await see(pilot, "!! FALSE NAME")
+    app.close()  # it may be indexing still
 
 
 async def test_the_list_of_publishers(tmp_path) -> None:

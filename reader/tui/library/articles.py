@@ -11,7 +11,7 @@ from reader.i18n import N_
 from reader.library import Outcome
 from reader.text import EMPTY, CleanText, _, clean_text, ngettext
 from reader.tui.article_rows import article_lines, hit_lines
-from reader.tui.articles import ArticlesScreen, search_help
+from reader.tui.articles import ArticlesScreen
 from reader.tui.content import Content, connected, styled
 from reader.tui.keybar import Hint
 from reader.tui.keys import letters
@@ -26,6 +26,7 @@ from reader.tui.library.open_bundle_screen import OpenBundleScreen
 from reader.tui.library.publishers import PublishersScreen
 from reader.tui.library.settings import SettingsScreen
 from reader.tui.said import Said
+from reader.tui.search_words import help_of_search
 from reader.tui.wording import counts, dotted, not_searchable_yet
 
 if TYPE_CHECKING:
@@ -88,14 +89,15 @@ class LibraryArticlesScreen(ArticlesScreen):
 
     def hints(self) -> Sequence[Hint]:
         """Return the keys that do something now."""
-        if self.focused is self._field:
-            return super().hints()
+        if hints := self.hints_elsewhere():
+            return hints
         hide = (Hint("F12", _("hide")), Hint("F1", _("help")))
         if not self._library.editions():
             return (Hint("A", _("add a bundle")), *hide)
         return (
             Hint("Enter", _("read")),
             Hint("/", _("search")),
+            *self.hints_of_narrowing(),
             Hint("A", _("add")),
             Hint("S", _("star")),
             Hint("E", _("editions")),
@@ -108,7 +110,7 @@ class LibraryArticlesScreen(ArticlesScreen):
             Hint("↑ ↓ PgUp PgDn Home End", _("move in the list")),
             Hint("Enter", _("read the article")),
             Hint("/, Ctrl+F", _("search the text of all articles")),
-            search_help(),
+            *help_of_search(),
             Hint("Esc", _("clear the search, go back to the list")),
             Hint("A", _("add a bundle")),
             Hint("S", _("set or take away the star (*)")),
@@ -153,6 +155,7 @@ class LibraryArticlesScreen(ArticlesScreen):
     def action_filter(self, name: str) -> None:
         """List other articles."""
         self._filter, self._new = Filter(name), frozenset()
+        self._searching.look_for("")  # what narrows goes on
         self._field.value = ""
         self._rearrange()
 
@@ -195,8 +198,8 @@ class LibraryArticlesScreen(ArticlesScreen):
                 if each.edition.id == added.edition.id and each.article.id not in here
             )
             self._filter = Filter.ALL
-            self._place = 0
-            self._field.value = ""
+            self._place = ""
+            self._start_over()
             self._rearrange(top=True)
             self._index_again()
         self.tell(lambda: _told(added))
@@ -205,11 +208,12 @@ class LibraryArticlesScreen(ArticlesScreen):
         self.begin(self._index, group="index")
 
     def _removed(self) -> None:
-        self._field.value = ""
+        self._start_over()
         self._rearrange()
         self.hints_changed()
 
     def _judged_anew(self) -> None:
+        self._searching.judged_anew(self._library.articles())
         if self._displayed_query:
             self._all = self._library.articles()
             self._articles = arranged(self._library, self._filter, self._new)
@@ -222,8 +226,9 @@ class LibraryArticlesScreen(ArticlesScreen):
         id_ = "" if top else self.place_article()
         self._all = self._library.articles()
         self._articles = arranged(self._library, self._filter, self._new)
-        self._place = self._row_in(self._articles, id_)
+        self._place = id_
         self._show_all()
+        self._searching.again()
         self._marks_changed()
         self._say_state()
         self.hints_changed()

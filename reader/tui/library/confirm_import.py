@@ -13,7 +13,7 @@ from textual.containers import VerticalScroll
 
 from reader.errors import ReaderError
 from reader.model import SignatureState
-from reader.text import EMPTY, CleanText, _, clean_line, joined
+from reader.text import EMPTY, CleanText, _, clean_line, clean_text
 from reader.tui.about import about
 from reader.tui.content import Content, connected, styled
 from reader.tui.keybar import Hint
@@ -154,6 +154,6 @@ class ConfirmImportScreen(LibraryScreen):
 
     def _contents(self) -> Iterator[Content]:
         yield styled((_("Contents:"), "underline"))
+        dash, absent = clean_text("– "), clean_text(" (" + _("not in this copy") + ")")
         for article in self._edition.articles:
-            absent = EMPTY if article.present else clean_line("(" + _("not in this copy") + ")")
-            yield styled(joined(" ", (clean_line("–"), article.title, absent)))
+            yield styled(dash, article.title, EMPTY if article.present else absent)
