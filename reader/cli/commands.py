@@ -12,7 +12,7 @@ from typing import Final
 import click
 
 from reader import __version__, guard
-from reader.cli.confining import confine_first, enforce, screen_business, strict_option
+from reader.cli.confining import confined, enforce, screen_business, strict_option
 from reader.cli.libraries import NamedLibrary, library_options
 from reader.cli.lines import write
 from reader.errors import UsageError
@@ -60,10 +60,9 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
-        command = module.command
-        assert isinstance(command, click.Command)  # noqa: S101 - a mistake of ours if not
-        command.params += [_lang(), strict_option()]
-        confine_first(command)
+        assert isinstance(module.command, click.Command)  # noqa: S101 - a mistake of ours if not
+        command = confined(module.command)
+        command.params = [*command.params, _lang(), strict_option()]
         command.options_metavar = _("[OPTIONS]")
         return command
 

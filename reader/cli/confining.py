@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -50,13 +51,14 @@ def strict_option() -> click.Option:
     )
 
 
-def confine_first(command: click.Command) -> None:
-    """Have ``command``, or every command of a group, give up what it has no business with before it begins."""
-    if isinstance(command, click.Group):
-        for each in command.commands.values():
-            confine_first(each)
-    elif command.callback is not None and not isinstance(command.callback, _Confined):
-        command.callback = _Confined(command.callback)
+def confined(command: click.Command) -> click.Command:
+    """Return ``command`` as it is, but that it, or each of a group, first gives up what it has no business with."""
+    copied = copy(command)
+    if isinstance(copied, click.Group):
+        copied.commands = {name: confined(each) for name, each in copied.commands.items()}
+    elif copied.callback is not None:
+        copied.callback = _Confined(copied.callback)
+    return copied
 
 
 @dataclass(frozen=True)

@@ -92,9 +92,13 @@ class Device(Protocol):
 
 
 class FileDevice:
-    """A ``Device`` on an open file descriptor, which it closes."""
+    """A ``Device`` on an open file descriptor, which it closes.
 
-    def __init__(self, descriptor: int) -> None:
+    Where it is not ``writable``, writing raises ``LibraryReadOnlyError``.
+    """
+
+    def __init__(self, descriptor: int, *, writable: bool = True) -> None:
+        self._writable = writable
         self.size = os.fstat(descriptor).st_size
         self._descriptor = descriptor
         self._shut = False
@@ -120,6 +124,8 @@ class FileDevice:
 
     def write(self, offset: int, data: bytes | bytearray) -> None:
         """Write all of ``data`` at ``offset``."""
+        if not self._writable:
+            raise LibraryReadOnlyError
         left = memoryview(data)
         with self._using() as descriptor:
             while left:
@@ -233,6 +239,22 @@ def open_file(path: Path, *, follow_links: bool = True) -> FileDevice:
             raise LibraryMissingError(path=str(path))
         _lock(descriptor)
         return FileDevice(descriptor)
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def open_to_read(path: Path) -> FileDevice:
+    """Open a library file that may not be written to, for this process alone. Raises what ``open_file`` does."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _FLAGS)
+    except OSError as error:
+        raise _named(error) from None
+    try:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise LibraryMissingError(path=str(path))
+        _lock(descriptor)
+        return FileDevice(descriptor, writable=False)
     except BaseException:
         os.close(descriptor)
         raise

@@ -12,18 +12,18 @@ Invariants:
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import RLock
 from typing import TYPE_CHECKING, Self
 
-from reader.errors import DamagedError, PassphraseInUseError, UnreadableError
+from reader.errors import DamagedError, LibraryReadOnlyError, PassphraseInUseError, UnreadableError
 from reader.guard import locked
 from reader.store import unlock
 from reader.store.adding import find, put_beside
 from reader.store.check import Damage, check_objects
 from reader.store.commit import Committer
 from reader.store.contents import Contents, check_name
-from reader.store.device import open_file
+from reader.store.device import open_file, open_to_read
 from reader.store.encoding import MalformedError
 from reader.store.free_map import FreeMap
 from reader.store.interface import Opens
@@ -73,10 +73,15 @@ class Volume:
     def open(cls, path: Path, passphrase: str, *, work: Work = WORK) -> Self:
         """Open the library that ``passphrase`` opens in the file at ``path``.
 
-        Raises ``NoLibraryOpensError``, ``LibraryMissingError``, ``LibraryInUseError``, ``LibraryReadOnlyError``,
-        ``LibrarySizeError`` and other ``StoreError``s.
+        Where the file may not be written to, whatever writes raises ``LibraryReadOnlyError``.
+        Raises ``NoLibraryOpensError``, ``LibraryMissingError``, ``LibraryInUseError``, ``LibraryReadOnlyError`` where
+        it may not even be read, ``LibrarySizeError`` and other ``StoreError``s.
         """
-        return cls.on(open_file(path), passphrase, work=work)
+        try:
+            device = open_file(path)
+        except LibraryReadOnlyError:
+            device = open_to_read(path)
+        return cls.on(device, passphrase, work=work)
 
     @classmethod
     def on(cls, device: Device, passphrase: str, *, work: Work = WORK) -> Self:
@@ -90,7 +95,9 @@ class Volume:
                 volume = cls(device, work, key, unlock.open_library(device, candidates))
             except MalformedError:
                 raise DamagedError(name="") from None
-            volume._commit(volume._contents.changes())
+            # Nothing can be seen of the commit where nothing can be written.
+            with suppress(LibraryReadOnlyError):
+                volume._commit(volume._contents.changes())
         except BaseException:
             wipe(key)
             unlock.forget(candidates)

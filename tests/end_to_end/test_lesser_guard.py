@@ -151,17 +151,27 @@ def test_root_is_told_at_a_terminal_and_refused_by_strict(user: OrdinaryUser) ->
         assert terminal.leave() == 0
 
 
-def test_nothing_is_written_in_a_home_that_cannot_be(user: OrdinaryUser) -> None:
+def test_a_home_that_cannot_be_written_in_is_read(user: OrdinaryUser) -> None:
+    kept = ("--library", "kept", "--passphrase-file", "library-phrase")
+    imported = ("import", *kept, "spring.bundle", "--bundle-passphrase-file", "phrase")
+    assert run(user, [*QUICK, "create", *kept, "--size", "16MiB"]).returncode == 0
+    assert run(user, [*QUICK, *imported]).returncode == 0
+    before = (user.folder / "kept").read_bytes()
+    (user.folder / "kept").chmod(0o444)
     user.folder.chmod(0o555)
     if os.geteuid() == 0:
         os.chown(user.folder, 0, 0)
     try:
-        assert run(user, [*QUICK, "--strict", *LIST]).returncode == 0, "reading goes on"
+        assert run(user, [*QUICK, "--strict", *LIST]).returncode == 0
+        assert "Title of law" in run(user, [*QUICK, "--strict", "search", *kept, "law"]).stdout
+        edition = run(user, [*QUICK, "list", *kept, "--editions"]).stdout.split()[0]
+        assert_refused(run(user, [*QUICK, "remove", *kept, edition]), words="The library cannot be written to")
         words = "cannot be opened: you do not have the right to"
         assert_refused(run(user, [*QUICK, "create", "--passphrase-file", "library-phrase"]), words=words)
         assert not (user.folder / "data").exists()
     finally:
         user.folder.chmod(0o755)
+    assert (user.folder / "kept").read_bytes() == before
 
 
 def test_the_first_screen_tells_what_is_lacking(user: OrdinaryUser) -> None:
@@ -178,7 +188,9 @@ def test_a_stick_that_is_pulled_keeps_nobody_from_reading_on(tmp_path: Path) -> 
     command = [sys.executable, str(ROOT / "tests" / "support" / "run_library.py"), str(file.path)]
     with Terminal(command, folder=tmp_path, columns=160, env=SUPPORTED) as terminal:
         terminal.see("Passphrase:")
-        terminal.press(PASSPHRASE + "\r")
+        terminal.press(PASSPHRASE)
+        terminal.see("•" * len(PASSPHRASE))
+        terminal.press("\r")
         terminal.see("Title of long")
         terminal.press("\x1b[B\x1b[B\r")
         terminal.see("Paragraph 0.")

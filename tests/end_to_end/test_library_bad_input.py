@@ -96,7 +96,8 @@ def may_not_override() -> None:
 def test_a_file_that_may_not_be_written_to(kept: Kept) -> None:
     kept.path.chmod(0o444)
     with unchanged(kept):
-        ran = kept("list", before=may_not_override)
+        assert kept("list", before=may_not_override).returncode == 0, "reading goes on"
+        ran = kept("passphrase", "--new-passphrase-file", "wrong", before=may_not_override)
     assert_refused(ran, words="cannot be written to")
 
 

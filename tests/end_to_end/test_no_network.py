@@ -80,7 +80,9 @@ class Walk:
         command = strace(self.folder / "trace", [*QUICK, "--library", "kept.dat"])
         with Terminal(command, folder=self.folder, columns=160, env=self._env) as terminal:
             terminal.see("Passphrase:")
-            terminal.press(PASSPHRASE + "\r")
+            terminal.press(PASSPHRASE)
+            terminal.see("•" * len(PASSPHRASE))
+            terminal.press("\r")
             terminal.see("Search:")
             terminal.press("/old")
             terminal.see("1 found")

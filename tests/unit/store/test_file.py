@@ -320,16 +320,44 @@ def test_what_cannot_be_opened_says_why(path: Path, tmp_path: Path, monkeypatch:
     for missing in ("nothing", "pipe", ".", "library/x"):
         with pytest.raises(LibraryMissingError):
             opened(tmp_path / missing)
+    monkeypatch.setattr(os, "open", lambda *_: raised(OSError(13, "Permission denied")))
+    with pytest.raises(LibraryReadOnlyError):
+        opened(path)
+
+
+def raised(error: Exception) -> int:
+    raise error
+
+
+@POSIX
+def test_what_may_not_be_written_to_is_read_all_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with opened(path) as volume:
+        volume.write("x", b"1")
+        volume.commit()
+        volume.put_state(b"2")
+    before = path.read_bytes()
     real = os.open
 
     def read_only(name: object, flags: int, *rest: int) -> int:
-        if flags & os.O_RDWR:
-            raise OSError(30, "Read-only file system")
-        return real(name, flags, *rest)
+        return raised(OSError(30, "Read-only file system")) if flags & os.O_RDWR else real(name, flags, *rest)
 
     monkeypatch.setattr(os, "open", read_only)
-    with pytest.raises(LibraryReadOnlyError):
-        opened(path)
+    with opened(path) as volume:
+        assert (volume.read("x"), volume.state()) == (b"1", b"2")
+        assert volume.check() == ()
+        for write in (
+            lambda: volume.write("y", b"2"),
+            lambda: volume.delete("x"),
+            lambda: volume.put_state(b"3"),
+            lambda: volume.change_passphrase("another"),
+            lambda: volume.add_library([], "one more"),
+        ):
+            with pytest.raises(LibraryReadOnlyError):
+                write()
+        assert volume.read("x") == b"1"
+        with pytest.raises(LibraryInUseError):
+            opened(path)
+    assert path.read_bytes() == before
 
 
 @POSIX
