@@ -21,6 +21,12 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
+def pytest_runtest_logfinish() -> None:
+    """The same after a test that looked at everything (``support.reachable``)."""
+    if not gc.get_freeze_count():
+        pytest_collection_finish()
+
+
 def pytest_xdist_auto_num_workers() -> int:
     """Run two tests a core: many of them wait for a program that they started."""
     return 2 * (os.cpu_count() or 1)
