@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def reader(tmp_path: Path) -> Reader:
     """``reader``, run in an empty folder."""
-    return Reader(tmp_path)
+    return Reader(tmp_path, quick=True)
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from support.warm_program import Order
 
 WARM = sys.platform == "linux"
+_PIPE = 4096
 _PROGRAM = Path(__file__).with_name("warm_program.py")
 
 
@@ -33,10 +34,12 @@ def start(
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the program to its end. Raises ``TimeoutError`` for one that takes longer than ``timeout`` seconds."""
     order: Order = {"arguments": list(arguments), "folder": str(folder), "env": dict(env), "memory": memory}
-    with TemporaryFile() as given, TemporaryFile() as out, TemporaryFile() as err:
-        given.write(stdin)
-        given.seek(0)
-        status = _waiting().run(order, [given.fileno(), out.fileno(), err.fileno()], timeout)
+    assert len(stdin) <= _PIPE, "a pipe takes it all at once"
+    given, giving = os.pipe()
+    os.write(giving, stdin)
+    os.close(giving)
+    with os.fdopen(given) as given_file, TemporaryFile() as out, TemporaryFile() as err:
+        status = _waiting().run(order, [given_file.fileno(), out.fileno(), err.fileno()], timeout)
         out.seek(0)
         err.seek(0)
         return subprocess.CompletedProcess(order["arguments"], status, out.read(), err.read())
