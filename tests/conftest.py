@@ -21,10 +21,13 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_runtest_logfinish() -> None:
-    """The same after a test that looked at everything (``support.reachable``)."""
-    if not gc.get_freeze_count():
-        pytest_collection_finish()
+@pytest.fixture
+def every_object() -> Iterator[None]:
+    """For tests that look at every object (``support.reachable``): what was there before the first test, too."""
+    gc.unfreeze()
+    yield
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -59,6 +59,7 @@ def telling_library(folder):
     return library_with(folder, contents)
 
 
+@pytest.mark.usefixtures("every_object")
 async def test_nothing_of_an_article_can_be_reached_any_more(tmp_path) -> None:
     app = app_over_file(telling_library(tmp_path))
     async with app.run_test() as pilot:
@@ -83,6 +84,7 @@ async def test_nothing_of_an_article_can_be_reached_any_more(tmp_path) -> None:
         await until(pilot, lambda: isinstance(app.screen, ArticleScreen))
 
 
+@pytest.mark.usefixtures("every_object")
 async def test_without_emptying_the_caches_it_could(tmp_path, monkeypatch) -> None:
     """The control: closing the library and taking the screens down is not enough."""
     monkeypatch.setattr("reader.tui.app.forget_texts", lambda: None)

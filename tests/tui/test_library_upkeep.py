@@ -138,6 +138,7 @@ async def changing(pilot, passphrase: str) -> None:
     await choose_own(pilot, passphrase)
 
 
+@pytest.mark.usefixtures("every_object")
 async def test_hiding_while_the_passphrase_is_changed_waits_for_nothing_and_forgets_it(tmp_path, monkeypatch) -> None:
     app = app_over_file(library_with(tmp_path, SPRING))
     reached, gate = threading.Event(), threading.Event()
@@ -169,6 +170,7 @@ async def test_hiding_while_the_passphrase_is_changed_waits_for_nothing_and_forg
     assert len(titles(app.file)) == 3
 
 
+@pytest.mark.usefixtures("every_object")
 async def test_a_new_passphrase_is_forgotten_as_soon_as_it_opens_the_library(tmp_path) -> None:
     app = app_over_file(library_with(tmp_path, SPRING))
     async with app.run_test(size=(100, 30)) as pilot:

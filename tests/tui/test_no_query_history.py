@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from support.library_screens import CHEAP, PASSPHRASE, SPRING, app_over_file, library_with, on_list, unlock
 from support.reachable import holders_of
 from support.screens import press, see, type_, until
@@ -46,6 +47,7 @@ async def look_for_it(pilot: Pilot) -> None:
     await on_list(pilot)
 
 
+@pytest.mark.usefixtures("every_object")
 async def test_a_cleared_query_is_nowhere(tmp_path: Path) -> None:
     app = app_over_file(library_with(tmp_path, SPRING))
     async with app.run_test(size=(120, 40)) as pilot:

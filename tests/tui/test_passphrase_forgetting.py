@@ -11,6 +11,8 @@ from support.screens import TEXTS, press, see, type_, until
 from reader.errors import NoMatchError
 from reader.tui.app import ReaderApp
 
+pytestmark = pytest.mark.usefixtures("every_object")
+
 CANARY = (113, 117, 97, 103, 103, 97, 32, 122, 101, 98, 117)
 
 
