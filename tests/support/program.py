@@ -60,7 +60,7 @@ class Reader:
                 before()
 
         environment = {**os.environ, **self._env, **(env or {})}
-        if self._warm and env is file_size is before is None:
+        if self._warm and "--lang" not in arguments and env is file_size is before is None:
             ran = start(
                 [*map(str, arguments)], stdin=stdin, folder=self.folder, env=environment, memory=memory, timeout=timeout
             )

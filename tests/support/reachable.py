@@ -6,16 +6,17 @@ import gc
 from mmap import mmap
 
 
-def holders_of(letters: tuple[int, ...]) -> list[str]:
-    """Return the types of what holds a text with the word that ``letters`` spell, in UTF-8 or as characters.
+def holders_of(*words: tuple[int, ...]) -> list[list[str]]:
+    """Return, for each of ``words``, the types of what holds a text with it, in UTF-8 or as characters.
 
-    The word is given by its letters, so that the question itself is not found. For tests with the fixture
+    A word is given by its letters, so that the question itself is not found. For tests with the fixture
     ``every_object`` from their beginning: what is frozen is not looked at, neither here nor where texts are forgotten.
     """
     assert not gc.get_freeze_count()
     gc.collect()
-    word, data = "".join(map(chr, letters)), bytes(letters)
-    found: list[str] = []
+    looked_for = [("".join(map(chr, letters)), bytes(letters)) for letters in words]
+    ours = {id(form) for forms in looked_for for form in forms}
+    found: list[list[str]] = [[] for _ in words]
     seen: set[int] = set()
     waiting = gc.get_objects()
     seen.update(map(id, waiting))
@@ -27,12 +28,14 @@ def holders_of(letters: tuple[int, ...]) -> list[str]:
                 continue
             seen.add(id(each))
             if isinstance(each, str):
-                if word in each and each is not word:
-                    found.append(type(holder).__qualname__)
+                held = [word in each for word, _ in looked_for]
             elif isinstance(each, bytes | bytearray | mmap):
                 each = each[:] if isinstance(each, mmap) else each  # noqa: PLW2901
-                if data in each and each is not data:
-                    found.append(type(holder).__qualname__)
+                held = [data in each for _, data in looked_for]
             else:
                 waiting.append(each)
+                continue
+            if any(held) and id(each) not in ours:
+                for names, is_held in zip(found, held, strict=True):
+                    names.extend([type(holder).__qualname__] * is_held)
     return found

@@ -7,20 +7,19 @@ of the process that was made of it and, when that has ended, its exit status or 
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
+import pkgutil
 import socket
 import sys
 from typing import TypedDict
 
-# What takes long to import. Not reader.cli: its help texts are made in the language of each start.
-import reader.bundle
-import reader.guard
-import reader.index
-import reader.library
-import reader.store
-import reader.text
-import reader.worker  # noqa: F401
+import reader.cli
+import reader.index.forms
+import reader.library.fields
+import reader.store.create
+import reader.worker
 from reader.store.passphrase import WORK
 
 
@@ -73,6 +72,13 @@ def start(order: Order, files: list[int]) -> int:
     return main()
 
 
+def import_all() -> None:
+    """Import the commands, with whatever each imports: their help texts come out in English."""
+    for module in pkgutil.iter_modules(reader.cli.__path__, "reader.cli."):
+        importlib.import_module(module.name)
+
+
 if __name__ == "__main__":
+    import_all()
     gc.freeze()
     sys.exit(serve(socket.socket(fileno=int(sys.argv[1]))))

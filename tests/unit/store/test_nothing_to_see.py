@@ -9,6 +9,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from math import sqrt
 
 import pytest
@@ -41,6 +42,12 @@ def arms(number: int) -> Iterator[bytes]:
     return (with_libraries(number) for _ in range(FILES))
 
 
+@cache
+def everywhere(byte: int, size: int) -> int:
+    """Return a number of ``size`` bytes that are all ``byte``."""
+    return int.from_bytes(bytes((byte,)) * size, "little")
+
+
 def suspicions(files: Iterable[bytes]) -> set[str]:
     """Return what tells ``FILES`` files from random bytes."""
     look = Look()
@@ -64,7 +71,7 @@ class Look:
         self.sizes.add(len(data))
         carry = int.from_bytes(data, "little")
         for lane in range(8):
-            self.lanes[lane] += (carry & int.from_bytes(bytes((1 << lane,)) * len(data), "little")).bit_count()
+            self.lanes[lane] += (carry & everywhere(1 << lane, len(data))).bit_count()
         for place, plane in enumerate(self.planes):
             self.planes[place], carry = plane ^ carry, plane & carry
         blocks = memoryview(data).cast("Q")[::2].tolist()
@@ -84,8 +91,7 @@ class Look:
         if len(self.sizes) > 1:
             found.add("size")
         size = max(self.sizes)
-        everywhere = (1 << 8 * size) - 1
-        if any(everywhere & where(self.planes, count) for count in (0, 1, FILES - 1, FILES)):
+        if any(everywhere(0xFF, size) & where(self.planes, count) for count in (0, 1, FILES - 1, FILES)):
             found.add("a bit that hardly changes")
         if any(abs(ones - FILES * size / 2) > 6 * sqrt(FILES * size) / 2 for ones in self.lanes):
             found.add("a biased bit")
