@@ -154,6 +154,7 @@ async def test_the_second_bundle_needs_no_passphrase_and_comes_on_top(tmp_path) 
         await pilot.pause()  # the new screen has the keys now
         await press(pilot, "enter")
         await see(pilot, "This edition is already here.")
+    app.close()
 
 
 async def test_a_bundle_for_a_key_asks_for_its_file(tmp_path) -> None:
@@ -200,6 +201,7 @@ async def test_what_nobody_signed_takes_a_key_of_its_own(tmp_path) -> None:
         assert isinstance(app.screen, ConfirmImportScreen)
         await press(pilot, "л")
         await see(pilot, "Kept: 3 articles.")
+    app.close()
 
 
 @pytest.mark.parametrize(
@@ -296,6 +298,7 @@ async def test_hiding_in_the_middle_of_an_import_keeps_nothing_of_it(tmp_path, m
         assert "1 article · 1 edition" in shown(app)
         await import_(pilot, path)
         await see(pilot, "4 articles · 2 editions")
+    app.close()
 
 
 async def test_searching_while_an_import_is_indexed_finds_what_is_indexed(tmp_path) -> None:
