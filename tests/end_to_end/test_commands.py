@@ -123,6 +123,7 @@ def test_options_of_all_commands_go_with_the_publishers_too(reader: Reader) -> N
     assert ran.stdout.startswith("Использование: reader publishers show")
     assert {"--lang", "--strict"} <= set(re.findall("--[a-z]+", ran.stdout))
     assert_refused(reader("publishers", "list", "--lang", "ru"), words="reader create")
+    assert_refused(reader("publishers", "--lang", "ru"), words="Не указана команда.", status=2)
 
 
 def test_the_system_language_is_spoken(reader: Reader) -> None:
