@@ -74,7 +74,9 @@ _HIDDEN: Final = ("io_uring_setup", "io_uring_enter", "io_uring_register", "clon
 _REFUSED: Final = (
     *("socket", "connect", "accept", "accept4", "bind", "listen", "sendmsg", "sendmmsg", "recvmsg", "recvmmsg"),
     *("ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd", "setns", "unshare"),
-    *("mq_open", "msgget", "semget", "shmget", "add_key", "request_key", "keyctl"),
+    *("mq_open", "mq_unlink", "add_key", "request_key", "keyctl"),
+    # What others made is used by its number, without getting it first.
+    *("msgget", "msgsnd", "msgrcv", "msgctl", "semget", "semop", "semtimedop", "semctl", "shmget", "shmat", "shmctl"),
     *("bpf", "perf_event_open", "userfaultfd", "open_by_handle_at"),
 )
 _REFUSED_WITH_PROGRAMS: Final = (

@@ -4,6 +4,8 @@
 - A value's count is of the articles that the query finds and the *other* facets let through: what choosing it gives.
 - A publisher is a key. Who signs with another key is another publisher, whatever the name; so is who does not sign.
 - What an article does not say, it is not counted under.
+- Of a facet's values no more than ``MOST_VALUES`` are there to choose from, those of the most articles, and what is
+  chosen: the manifests of a few bundles hold millions of topics.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import compress
+from heapq import nsmallest
+from itertools import chain, compress
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
     from reader.library.shelf import Shelved
     from reader.model import Publisher
+
+MOST_VALUES: Final = 1000
 
 
 class Facet(StrEnum):
@@ -118,17 +123,18 @@ def count_facets(articles: Sequence[Shelved], narrowing: Narrowing = EVERYTHING)
 
 
 def _counted(
-    articles: Iterable[Shelved], narrowing: Narrowing, facet: Facet, passing: Mapping[Facet, Iterable[bool]]
+    articles: Sequence[Shelved], narrowing: Narrowing, facet: Facet, passing: Mapping[Facet, Iterable[bool]]
 ) -> list[Counted]:
     others = [passing[each] for each in passing if each is not facet]
     if others:
-        articles = compress(articles, map(all, zip(*others, strict=True)))
+        articles = list(compress(articles, map(all, zip(*others, strict=True))))
     values = _VALUES[facet]
-    found = [(value, each) for each in articles for value in values(each)]
-    counts, examples = Counter(value for value, _ in found), dict(found)
-    counted = [Counted(_choice(examples[value], facet, value), count) for value, count in counts.items()]
-    missing = (each for each in narrowing.choices if each.facet is facet and each.value not in counts)
-    counted += (Counted(each, 0) for each in missing)
+    counts = Counter(chain.from_iterable(map(values, articles)))
+    chosen = {each.value: each for each in narrowing.choices if each.facet is facet}
+    shown = {*nsmallest(MOST_VALUES, counts, key=lambda value: (-counts[value], value)), *chosen}
+    examples = {value: each for each in articles for value in values(each) if value in shown}
+    counted = [Counted(_choice(examples[value], facet, value), counts[value]) for value in examples]
+    counted += (Counted(each, 0) for value, each in chosen.items() if value not in examples)
     return sorted(counted, key=lambda each: (-each.count, each.choice.label.casefold()))
 
 

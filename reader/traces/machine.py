@@ -93,6 +93,9 @@ class Machine:
     def blocks(self, path: Path | str, limit: int = FILE_BYTES, *, last: bool = False) -> Iterator[bytes]:
         """Yield the contents of a regular file, its first ``limit`` bytes or its last; nothing where there is none."""
         try:
+            # Opening alone wakes whoever waits at a pipe, and some devices.
+            if not stat.S_ISREG(Path(path).stat().st_mode):
+                return
             descriptor = _open(path)
         except (FileNotFoundError, NotADirectoryError):
             return

@@ -5,8 +5,9 @@ The panel only shows and asks: ``Chosen`` says what was chosen, and whoever narr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar, Final
+from unicodedata import category
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -37,6 +38,9 @@ _HEADINGS: Final = {
 _PLAIN: Final = Style()
 _BOLD: Final = Style(bold=True)
 _UNDERLINED: Final = Style(bold=True, underline=True)
+_QUOTES: Final = frozenset({"Pi", "Pf"})
+_PRIMES: Final = frozenset('"\u201e\u02ba\u02ee\u05f4\u2033\u2036\u2057\u275d\u275e\u301d\u301e\u301f\uff02')
+"""What looks like a quotation mark and is of another category."""
 _CHOSEN, _NOT_CHOSEN = "[x] ", "[ ] "
 
 _Entry = Facet | Counted | int
@@ -174,9 +178,24 @@ def label(choice: Choice) -> CleanText:
 
 
 def words_of_narrowing(narrowing: Narrowing) -> CleanText:
-    """Return what narrows, in words: alternatives with a stroke between them."""
+    """Return what narrows, in words: alternatives with a stroke between them.
+
+    Names that somebody made up stand in quotation marks, for on this line no heading says what is what: a topic may be
+    called “+ Cedar”, as a trusted publisher is written, a publisher “A / + Cedar”.
+    """
     facets = dict.fromkeys(each.facet for each in narrowing.choices)
-    return dotted(joined(" / ", (label(each) for each in narrowing.choices if each.facet is facet)) for facet in facets)
+    return dotted(joined(" / ", (_told(each) for each in narrowing.choices if each.facet is facet)) for facet in facets)
+
+
+def _told(choice: Choice) -> CleanText:
+    if choice.publisher is not None:
+        return publisher_label(replace(choice.publisher, name=_quoted(choice.publisher.name)))
+    return _quoted(choice.label) if choice.facet is Facet.TOPIC else label(choice)
+
+
+def _quoted(name: str) -> CleanText:
+    """Return a name in quotation marks that nothing in it can end."""
+    return _("“{name}”", name="".join(each for each in name if category(each) not in _QUOTES and each not in _PRIMES))
 
 
 def _same(one: tuple[Facet, _Entry], other: tuple[Facet, _Entry] | None) -> bool:

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import re
 import socket
 import subprocess
 import sys
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pytest
 from support.program import ENGLISH, ROOT
 
 from reader.guard import landlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="seccomp and Landlock exist on Linux alone")
 landlocked = pytest.mark.skipif(
@@ -66,6 +72,11 @@ KEYSTROKES = {
 }
 OTHERS = {
     "hand data to others": "LIBC.msgctl(call('msgget', 0, 0o1600), 0, None)",
+    "read what others share": (
+        "LIBC.shmat.restype = ctypes.c_void_p\n"
+        "if LIBC.shmat(SEGMENT, None, 0) == ctypes.c_void_p(-1).value: raise OSError(ctypes.get_errno(), 'shmat')"
+    ),
+    "hand data to others who wait": "call('msgsnd', QUEUE, ctypes.create_string_buffer(b'\\1', 16), 1, 0)",
     "let others look in again": "call('prctl', 4, 1, 0, 0, 0)",
     "its own memory as a file": "open('/proc/self/mem', 'r+b', 0).close()",
 }
@@ -113,15 +124,29 @@ def state(folder: Path) -> list[tuple[str, int, int, int, int]]:
     )
 
 
+@contextmanager
+def shared() -> Iterator[dict[str, int]]:
+    """Make what programs share: a segment of memory and a queue of messages, each with its number."""
+    system = ctypes.CDLL(None, use_errno=True)
+    segment, queue = system.shmget(0, 4096, 0o1600), system.msgget(0, 0o1600)
+    try:
+        yield {"SEGMENT": segment, "QUEUE": queue}
+    finally:
+        system.shmctl(segment, 0, None)
+        system.msgctl(queue, 0, None)
+
+
 @cache
 def answers(process: str, *options: str, guarded: bool) -> dict[str, str]:
     """Try everything in one process of ours; return the system's answers, having looked that nothing has changed."""
-    with TemporaryDirectory() as temporary, socket.create_server(("127.0.0.1", 0)) as server:
+    with TemporaryDirectory() as temporary, socket.create_server(("127.0.0.1", 0)) as server, shared() as numbers:
         folder = library_folder(Path(temporary))
         before = state(folder.parent)
         attempts = CONNECTIONS | (WRITES if landlock.version() else {}) | PROGRAMS | KEYSTROKES | OTHERS
         code = "".join(f"attempt({name!r}, {code!r})\n" for name, code in attempts.items())
-        said = plant(process, code.replace("PORT", str(server.getsockname()[1])), folder, *options, guarded=guarded)
+        for name, number in {"PORT": server.getsockname()[1], **numbers}.items():
+            code = code.replace(name, str(number))
+        said = plant(process, code, folder, *options, guarded=guarded)
         assert (state(folder.parent) == before) is guarded
         return dict(line.rsplit(": ", 1) for line in said)
 

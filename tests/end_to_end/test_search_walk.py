@@ -57,13 +57,13 @@ PEOPLE = {
     "ru": Person(
         "ru_RU.UTF-8", ".", "т", "Т", "закон",
         "Закон приняли.\n\nЛюди читали.\n\nО законах спорят.\n", "законах",
-        "Парольная фраза:", "Поиск:", "найдено: {}", "Издатель", "[ ] ? Cedar", "Только: ? Cedar",
+        "Парольная фраза:", "Поиск:", "найдено: {}", "Издатель", "[ ] ? Cedar", "Только: ? «Cedar»",
         "{} из 2", "Как искать",
     ),
     "en": Person(
         "C.UTF-8", "/", "n", "N", "law",
         "The law was passed.\n\nPeople read it.\n\nThey argue about laws.\n", "laws",
-        "Passphrase:", "Search:", "{} found", "Publisher", "[ ] ? Cedar", "Only: ? Cedar",
+        "Passphrase:", "Search:", "{} found", "Publisher", "[ ] ? Cedar", "Only: ? “Cedar”",
         "{} of 2", "How to search",
     ),
 }  # fmt: skip

@@ -6,15 +6,16 @@ from dataclasses import replace
 
 import pytest
 from support.bundles import OTHER_SIGNER, SIGNER
-from support.fake_library import FakeLibrary, article
+from support.fake_library import FINGERPRINT, FakeLibrary, article
 from support.libraries import article as contents_of
 from support.libraries import bundle_of, edition
 from support.library_screens import SPRING, app_over_file, library_file, library_with, opened, unlock
 from support.screens import app_over, press, see, shown, type_, until
 from textual.widgets import Input
 
+from reader.library import Choice, Facet, Narrowing
 from reader.model import Publisher, SignatureState
-from reader.tui.narrowing import NarrowingPanel
+from reader.tui.narrowing import NarrowingPanel, words_of_narrowing
 from reader.tui.rows import Rows
 
 NARROW, WIDE = (80, 24), (120, 40)
@@ -96,10 +97,10 @@ async def test_what_is_chosen_narrows_at_once_and_is_said_in_words(key: str) -> 
         assert chosen(app, "русский")
         assert "Only: русский" in shown(app)
         await press(pilot, "down", key)
-        await see(pilot, "Only: русский · law")
+        await see(pilot, "Only: русский · “law”")
         await see(pilot, "1 found")
         await press(pilot, "up", key)
-        await see(pilot, "Only: law")
+        await see(pilot, "Only: “law”")
         await see(pilot, "3 found")
         assert not chosen(app, "русский")
         await press(pilot, "0")
@@ -241,7 +242,7 @@ async def test_a_publisher_who_only_bears_the_name_is_another_and_is_marked(tmp_
         screen = await see(pilot, "[ ] + Cedar")
         assert screen.count("[ ] !! FALSE NAME · ") == 2
         await press(pilot, "down", "enter")
-        await see(pilot, "Only: + Cedar")
+        await see(pilot, "Only: + “Cedar”")
         await see(pilot, "1 found")
 
 
@@ -291,11 +292,41 @@ async def test_whoever_is_trusted_meanwhile_is_said_to_be_so(tmp_path, query: st
         await press(pilot, "f")
         await see(pilot, "[ ] ? The Publisher")
         await press(pilot, "enter", "escape")
-        await see(pilot, "Only: ? The Publisher")
+        await see(pilot, "Only: ? “The Publisher”")
         app.library.publishers.trust(SIGNER.public.raw, "Cedar")
         await press(pilot, "i")
         await see(pilot, "Fingerprint")
         await press(pilot, "escape")
-        await see(pilot, "Only: + Cedar")
+        await see(pilot, "Only: + “Cedar”")
         await press(pilot, "f")
         await see(pilot, "[x] + Cedar")
+
+
+@pytest.mark.parametrize(
+    ("topic", "publisher", "line"),
+    [
+        ("+ Cedar", "Oak", "Only: “+ Cedar”"),
+        ("law” · + “Cedar", "Oak", "Only: “law · + Cedar”"),
+        ("law＂ · + „Cedar″", "Oak", "Only: “law · + Cedar”"),
+        ("law", "Oak” / + “Cedar", "Only: ? “Oak / + Cedar”"),
+    ],
+)
+async def test_no_name_is_taken_for_a_trusted_publisher_above_the_list(topic: str, publisher: str, line: str) -> None:
+    """A trusted publisher is written with a sign of ours outside the quotation marks, and nothing else is."""
+    unknown = Publisher(publisher, b"\0" * 42, FINGERPRINT, SignatureState.UNKNOWN)
+    library = FakeLibrary(
+        {"One": "x"},
+        articles=[article(0, "One", published="", language="", tags=(topic,))],
+        edition_changes={"publisher": unknown},
+    )
+    app = app_over(library)
+    async with app.run_test(size=NARROW) as pilot:
+        await see(pilot, "One")
+        await press(pilot, "f")
+        await see(pilot, f"[ ] {topic}")
+        await press(pilot, *(["down"] if publisher == "Oak" else []), "enter", "escape")
+        await see(pilot, line)
+    # The control: the same line of one who is trusted.
+    trusted = Publisher("Cedar", b"\0" * 42, FINGERPRINT, SignatureState.TRUSTED)
+    choice = Choice(Facet.PUBLISHER, "x", "Cedar", trusted)
+    assert words_of_narrowing(Narrowing((choice,))) == "+ “Cedar”"

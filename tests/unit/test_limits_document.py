@@ -10,7 +10,7 @@ import pytest
 from reader.age import constants as age_limits
 from reader.bundle import limits as bundle_limits
 from reader.index import analysis, query
-from reader.library import fields
+from reader.library import facets, fields
 from reader.text import limits as text_limits
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "limits.md"
@@ -20,7 +20,7 @@ NO_LIMITS = {"MEBIBYTE", "PIECE_SIZE"}
 
 def constants() -> dict[str, int]:
     found = {name: value for name, value in vars(age_limits).items() if name.startswith("MAX_")}
-    for module in (bundle_limits, text_limits, analysis, query, fields):
+    for module in (bundle_limits, text_limits, analysis, query, fields, facets):
         found |= {name: value for name, value in vars(module).items() if name.isupper() and type(value) is int}
     return {name: value for name, value in found.items() if name not in NO_LIMITS and not name.startswith("_")}
 

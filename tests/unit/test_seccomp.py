@@ -80,7 +80,8 @@ def test_the_filter_against_sockets_says_what_it_should(machine: str) -> None:
     program = seccomp._filter(facts)
     names = (
         "socket connect accept bind listen ptrace unshare accept4 setns process_vm_readv process_vm_writev bpf"
-        " pidfd_getfd sendmsg recvmsg sendmmsg recvmmsg mq_open msgget semget shmget add_key request_key keyctl"
+        " pidfd_getfd sendmsg recvmsg sendmmsg recvmmsg mq_open mq_unlink add_key request_key keyctl"
+        " msgget msgsnd msgrcv msgctl semget semop semtimedop semctl shmget shmat shmctl"
         " perf_event_open userfaultfd open_by_handle_at"
     )
     hiding = "io_uring_setup io_uring_enter io_uring_register clone3"

@@ -12,7 +12,8 @@ from support.libraries import article as contents_of
 from support.libraries import bundle_of
 from support.libraries import edition as edition_of
 
-from reader.library import EVERYTHING, Choice, Facet, Library, Narrowing, Shelved, count_facets
+from reader.library import EVERYTHING, Choice, Facet, Library, Narrowing, Shelved, count_facets, facets
+from reader.library.facets import MOST_VALUES
 from reader.model import Publisher, SignatureState
 from reader.store import MemoryStore
 from reader.text import clean_line
@@ -162,3 +163,21 @@ def test_what_names_itself_alike_but_signs_otherwise_is_told_apart(library: Libr
     assert facets is not None
     publishers = [each.choice.publisher for each in facets.counted[Facet.PUBLISHER]]
     assert len({each.key for each in publishers if each}) == 2
+
+
+def test_of_a_flood_of_topics_those_of_the_most_articles_and_what_is_chosen_are_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The manifest of one bundle holds a million topics: a screen that sorts and lists all of them stands still."""
+    flood = [shelved(str(n), tags=tuple(f"{n} {each}" for each in range(50))) for n in range(40)]
+    articles = [*flood, shelved("x", tags=("law",)), shelved("y", tags=("law", "rare"))]
+    found = counts(articles, Facet.TOPIC)
+    assert len(found) == MOST_VALUES < 2000
+    assert found[0] == ("law", 2)
+    assert "rare" not in dict(found)
+    found = counts(articles, Facet.TOPIC, narrowed((Facet.TOPIC, "rare")))
+    assert len(found) == MOST_VALUES + 1
+    assert dict(found)["rare"] == 1
+    # The control: without the limit all of them are there.
+    monkeypatch.setattr(facets, "MOST_VALUES", 10_000)
+    assert len(counts(articles, Facet.TOPIC)) == 2002

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sys
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +20,7 @@ from reader.traces import Kind, history, look, remembered, scrollback, walk
 from reader.traces.naming import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 
 def everywhere(machine: Planted) -> Iterator[str]:
@@ -148,3 +151,43 @@ def test_names_made_to_be_hard_to_look_for(machine: Planted) -> None:
     assert names.within([b"/" + b"a" * 249 + b"b/"])
     assert not names.within([b"a" * 1000 + b"c\xc3.pdf"])
     assert not names.within([b"aaaab aaaa"])
+
+
+def wakes(place: Path, looking: Callable[[], object]) -> bool:
+    """Say whether whoever waits to write into a pipe gets on by ``looking``."""
+
+    def write() -> None:
+        with suppress(BrokenPipeError):
+            place.write_bytes(b"x")
+
+    waiting = threading.Thread(target=write, daemon=True)
+    waiting.start()
+    looking()
+    waiting.join(0.3)
+    woken = not waiting.is_alive()
+    if not woken:
+        place.read_bytes()
+    waiting.join()
+    return woken
+
+
+def test_nobody_who_waits_at_a_pipe_is_woken(machine: Planted) -> None:
+    place = machine.home / ".bash_history"
+    os.mkfifo(place)
+    assert not wakes(place, lambda: look(machine))
+    # The control: opening is enough.
+    assert wakes(place, lambda: os.close(os.open(place, os.O_RDONLY)))
+
+
+def test_a_history_made_to_fill_the_memory(machine: Planted) -> None:
+    size = 3 << 20
+    name = "каша.bundle".encode()
+    typed = re.sub(rb"[\x83-\xa2]", lambda each: bytes((0x83, each[0][0] ^ 0x20)), name)
+    path = machine.plant(".zsh_history", b"\x83" * (size - 3) + b"\n\n\n" + typed + b"\n")
+    # At once it takes seventy times its size.
+    assert max(map(len, history._unmetafied(machine, path))) <= (1 << 20) + 1 < len(path.read_bytes())
+    # The last name's pairs are found wherever a block ends.
+    machine.known.append(machine.home / "каша.bundle")
+    for shift in range(-len(typed), 2):
+        path.write_bytes(b"x" * ((1 << 20) + shift - 1) + b"\n" + typed + b"\n")
+        assert b"".join(history._unmetafied(machine, path)).endswith(b"\n" + name + b"\n")
