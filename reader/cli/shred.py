@@ -43,11 +43,11 @@ def command(*, file: str, yes: bool, force: bool) -> None:
     from reader.store.shred import check_shreddable, shred  # noqa: PLC0415 - slow to import
 
     path = Path(file)
-    check_shreddable(path, force=force)
+    status = check_shreddable(path, force=force)
     if not yes:
-        _confirm(path.absolute(), path.lstat())
+        _confirm(path.absolute(), status)
     with progress_bar(_("Destroying")) as progress:
-        shred(path, force=force, progress=progress)
+        shred(path, force=force, progress=progress, asked_about=status)
     say(_("Destroyed: “{path}”.", path=file))
     say(
         _(
