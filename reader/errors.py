@@ -586,6 +586,12 @@ class FolderMissingError(StoreError):
     message = N_("There is no folder “{path}”.")
 
 
+class FolderReadOnlyError(StoreError):
+    """The system lets nobody, or not this user, make a file in the folder at ``path``."""
+
+    message = N_("No file can be made in the folder “{path}”: it cannot be written to. Choose another one.")
+
+
 class LibraryInUseError(StoreError):
     """Another process has the file open."""
 

@@ -8,14 +8,15 @@ Invariants:
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from reader import age
 from reader.bundle.container_writer import ContainerWriter
 from reader.bundle.padding import padding_size
-from reader.errors import ExpandedTooLargeError, TargetExistsError, TooMuchToSealError
+from reader.errors import ExpandedTooLargeError, FolderReadOnlyError, TargetExistsError, TooMuchToSealError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from reader.bundle.container_writer import Target
 
 _Made = TypeVar("_Made")
+_READ_ONLY: Final = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 
 
 def write_sealed(target: Target, files: Iterable[tuple[str, bytes]], recipients: Iterable[age.Recipient]) -> None:
@@ -51,13 +53,14 @@ def write_sealed(target: Target, files: Iterable[tuple[str, bytes]], recipients:
 def write_whole(path: Path, write: Callable[[BinaryIO], _Made], *, replace: bool) -> _Made:
     """Return what ``write`` returns, having let it write the file at ``path``, which appears whole or not at all.
 
-    Raises ``TargetExistsError`` where there is a file and ``replace`` does not allow to replace it.
+    Raises ``TargetExistsError`` where there is a file and ``replace`` does not allow to replace it, and
+    ``FolderReadOnlyError`` where no file can be made beside it.
     """
     _check_free(path, replace=replace)
     # Neighbours are on one file system, so the last step is a renaming, which cannot stop halfway.
     unfinished = path.with_name(f"{path.name}.{secrets.token_hex(4)}.part")
     try:
-        with unfinished.open("xb") as target:
+        with _new(unfinished) as target:
             made = write(target)
             target.flush()
             os.fsync(target.fileno())
@@ -67,6 +70,16 @@ def write_whole(path: Path, write: Callable[[BinaryIO], _Made], *, replace: bool
         unfinished.unlink(missing_ok=True)
         raise
     return made
+
+
+def _new(path: Path) -> BinaryIO:
+    try:
+        return path.open("xb")
+    except OSError as error:
+        # The name of the unfinished file would say nothing to whoever asked for another.
+        if error.errno in _READ_ONLY:
+            raise FolderReadOnlyError(path=str(path.parent)) from None
+        raise
 
 
 def _check_free(path: Path, *, replace: bool) -> None:

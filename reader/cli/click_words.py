@@ -19,6 +19,7 @@ WORDS = (
     N_("required"),
     N_("Show this message and exit."),
     N_("Missing argument"),
+    N_("Missing command."),
     N_("Missing option"),
     N_("No such command {name!r}."),
     N_("No such option {name!r}."),

@@ -50,6 +50,16 @@ def _lang() -> click.Option:
     )
 
 
+def _with_common_options(command: click.Command) -> click.Command:
+    """Give ``command``, which is nobody else's, and each of a group, the options that stand anywhere."""
+    command.params = [*command.params, _lang(), strict_option()]
+    command.options_metavar = _("[OPTIONS]")
+    if isinstance(command, click.Group):
+        for each in command.commands.values():
+            _with_common_options(each)
+    return command
+
+
 class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(_COMMANDS)
@@ -61,10 +71,7 @@ class _Commands(click.Group):
             return None
         module = importlib.import_module(_COMMANDS[cmd_name][0])
         assert isinstance(module.command, click.Command)  # noqa: S101 - a mistake of ours if not
-        command = confined(module.command)
-        command.params = [*command.params, _lang(), strict_option()]
-        command.options_metavar = _("[OPTIONS]")
-        return command
+        return _with_common_options(confined(module.command))
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -6,6 +6,8 @@ a library by a word too few.
 
 from __future__ import annotations
 
+import errno
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +18,13 @@ from reader.cli.lines import say
 from reader.cli.named import Access, NamedFile
 from reader.cli.output import size_words
 from reader.cli.progress import progress_bar
-from reader.errors import NotConfirmedError, NoTerminalForPassphraseError, NoTerminalToAskError, UsageError
+from reader.errors import (
+    LibraryMissingError,
+    NotConfirmedError,
+    NoTerminalForPassphraseError,
+    NoTerminalToAskError,
+    UsageError,
+)
 from reader.i18n import N_
 from reader.text import _
 
@@ -43,7 +51,11 @@ def command(*, file: str, yes: bool, force: bool) -> None:
     from reader.store.shred import check_shreddable, shred  # noqa: PLC0415 - slow to import
 
     path = Path(file)
-    status = check_shreddable(path, force=force)
+    try:
+        status = check_shreddable(path, force=force)
+    except LibraryMissingError:
+        # Who means to destroy a library is not to be told how to make one.
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file) from None
     if not yes:
         _confirm(path.absolute(), status)
     with progress_bar(_("Destroying")) as progress:

@@ -101,5 +101,5 @@ _WALLS: Final = {
     "network": N_("no network"),
     "files": N_("no files but those that you name"),
     "programs": N_("no other programs"),
-    "memory": N_("no copy of its memory for others"),
+    "memory": N_("no copy of the reader's memory for others"),
 }

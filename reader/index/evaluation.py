@@ -169,7 +169,7 @@ class Evaluation:
         weights: dict[int, float] = {}  # of one occurrence of the first word
         for postings in words[0][1]:
             for number, row in _places(postings, found.keys() - weights.keys()):
-                weights[number] = postings.weights[row] / postings.counts[row]
+                weights[number] = postings.weights[row] / max(postings.counts[row], 1)  # a hostile one may say 0
         factor = sum(map(self._asked.weight, slots)) * (K1 + 1) * _PHRASE_BOOST
         return {
             number: factor * weight / (weight + self._norms[number])
@@ -196,7 +196,13 @@ def _rows(postings: Postings, among: AbstractSet[int] | None) -> Iterable[tuple[
 
 
 def _places(postings: Postings, among: AbstractSet[int]) -> Iterator[tuple[int, int]]:
-    """Yield the documents of a list that are ``among`` some, each with its row."""
+    """Yield the documents of a list that are ``among`` some, each with its row.
+
+    Raises ``ValueError`` where the list turns out not to rise.
+    """
     documents = postings.documents
     for number in among & frozenset(documents):
-        yield number, bisect_left(documents, number)
+        row = bisect_left(documents, number)
+        if row == len(documents):
+            raise ValueError("a posting list does not rise")
+        yield number, row

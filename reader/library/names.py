@@ -2,7 +2,7 @@
 
 Invariants:
 
-- Two names look alike if their skeletons are equal. The skeleton follows Unicode TS 39, section 4: compatibility forms
+- Two names look alike if they share a skeleton. The skeleton follows Unicode TS 39, section 4: compatibility forms
   and case are folded, every character is replaced by one that stands for all that look like it, and spaces, marks,
   punctuation, ornaments and whatever cannot be seen are left out: a name in quotation marks is that name.
 - The tables are those of the package confusable_homoglyphs, read when the first name is compared. Nothing of it but
@@ -37,13 +37,10 @@ _TOGETHER: Final = (frozenset({"HAN", "HIRAGANA", "KATAKANA", "LATIN"}), frozens
 """Scripts that are written beside each other in one word: section 5.2, "highly restrictive"."""
 
 
-def look_alike(one: str, other: str) -> bool:
-    """Return whether two names could be taken for each other. Names of nothing that can be seen are like none."""
-    return not skeletons_of(one).isdisjoint(skeletons_of(other))
-
-
 def skeletons_of(name: str) -> frozenset[tuple[int, str]]:
     """Return what names that look like ``name`` have in common with it: of two such, at least one skeleton is equal.
+
+    A name of nothing that can be seen has none, and looks like no other.
 
     There are three, each with its number: of the name as it is, in small letters and in capitals. For ``Н`` looks like
     ``H`` where ``н`` does not look like ``h``, and ``l`` like ``I`` where ``L`` does not.

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from reader.library.facets import identity
 from reader.library.packs import FileTable
 from reader.library.records import FORMAT, Catalogue, EditionRecord
 from reader.model import Article, Edition
@@ -99,7 +100,7 @@ class Shelf:
 
     @cached_property
     def _alike(self) -> tuple[tuple[str, ...], ...]:
-        """Ids of articles in which nothing that is searched differs, by the same publisher; the newest first.
+        """Ids of articles in which nothing differs that is searched or narrowed by; the newest first.
 
         A publisher repeats an article in another series, or in an edition that belongs to none.
         """
@@ -107,8 +108,9 @@ class Shelf:
         groups: dict[tuple[object, ...], list[Shelved]] = {}
         for each in self.shown.values():
             article = each.article
-            said = article.sha256, article.title, article.tags, article.summary, article.authors, article.source
-            groups.setdefault((*said, each.edition.publisher.key), []).append(each)
+            text = article.sha256, article.title, article.summary, article.language
+            about = article.tags, article.authors, article.source, article.published
+            groups.setdefault((*text, *about, identity(each.edition.publisher)), []).append(each)
         for group in groups.values():
             group.sort(key=lambda each: (each.article.present, ages[each.edition.id]), reverse=True)
         return tuple(tuple(each.article.id for each in group) for group in groups.values() if len(group) > 1)

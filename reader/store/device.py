@@ -22,6 +22,7 @@ from reader.errors import (
     DiskFullError,
     FileTooLargeForDiskError,
     FolderMissingError,
+    FolderReadOnlyError,
     LibraryDeviceError,
     LibraryGoneError,
     LibraryInUseError,
@@ -268,7 +269,8 @@ def open_to_read(path: Path) -> FileDevice:
 def create_file(path: Path, size: int) -> FileDevice:
     """Make an empty file for this process and this user alone, to be filled with ``size`` bytes.
 
-    Raises ``TargetExistsError``, ``FolderMissingError``, ``FileTooLargeForDiskError`` and what ``open_file`` does.
+    Raises ``TargetExistsError``, ``FolderMissingError``, ``FolderReadOnlyError``, ``FileTooLargeForDiskError`` and what
+    ``open_file`` does.
     """
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | _FLAGS, 0o600)
@@ -277,6 +279,8 @@ def create_file(path: Path, size: int) -> FileDevice:
     except (FileNotFoundError, NotADirectoryError):
         raise FolderMissingError(path=str(path.parent)) from None
     except OSError as error:
+        if error.errno in _READ_ONLY:
+            raise FolderReadOnlyError(path=str(path.parent)) from None
         raise _named(error) from None
     try:
         _lock(descriptor)

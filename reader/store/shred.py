@@ -138,13 +138,15 @@ def _overwrite(device: Device, offset: int, length: int) -> None:
 
 
 def _has_name(device: FileDevice, path: Path) -> bool:
-    """Say whether the file still has its name. Raises ``ShreddedNameLeftError`` where another file has it."""
+    """Say whether the file still has its name. Raises ``ShreddedNameLeftError`` where that is another's, or unknown."""
     try:
-        if not device.is_at(path):
-            raise ShreddedNameLeftError(path=str(path))
+        if device.is_at(path):
+            return True
     except FileNotFoundError:
         return False
-    return True
+    except OSError:
+        pass
+    raise ShreddedNameLeftError(path=str(path))
 
 
 def _remove(path: Path) -> None:

@@ -14,13 +14,14 @@ import os
 import signal
 import sys
 import threading
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from reader.worker import relay, starting
 from reader.worker.relay import Order
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from subprocess import Popen
 
 _BOOT: Final = (
@@ -73,7 +74,7 @@ class Zygote:
 
     def copy(self, memory: int) -> Copy:
         """Start a child with ``memory`` bytes of address space. Raises ``OSError``."""
-        with self._giving:
+        with self._exchange():
             if not self._began:
                 # Only now: so it costs the start of the program next to nothing.
                 paths = starting.module_paths()
@@ -87,26 +88,42 @@ class Zygote:
 
     def send(self, pid: int, data: bytes) -> None:
         """Pass ``data`` on to a child. Raises ``OSError`` where the zygote is gone."""
-        with self._giving:
+        with self._exchange():
             self._give(Order.SEND, pid, len(data))
             relay.write_all(self._orders, data)
 
     def receive(self, pid: int, limit: int) -> bytes | None:
         """Return a child's next message, or ``None`` where it ended. Raises ``OSError`` and ``TooLongError``."""
-        with self._giving:
+        with self._exchange():
             self._give(Order.RECEIVE, pid, limit)
             length = self._answer()
-            if length == relay.TOO_LONG or length > limit:
-                from reader.worker.messages import TooLongError  # noqa: PLC0415 - imports the index
+            if 0 <= length <= limit:
+                return relay.read_exactly(self._answers, length)
+        if length == relay.DIED:
+            return None
+        from reader.worker.messages import TooLongError  # noqa: PLC0415 - imports the index
 
-                raise TooLongError
-            return None if length < 0 else relay.read_exactly(self._answers, length)
+        raise TooLongError
 
     def end(self, pid: int) -> None:
         """Wait until a child that was killed is gone, and let its process id be used again."""
-        with self._giving:
+        with self._exchange():
             self._give(Order.END, pid, 0)
             self._answer()
+
+    @contextmanager
+    def _exchange(self) -> Iterator[None]:
+        """Give one order at a time. A zygote that was left in the middle of one, as by a signal, is ended.
+
+        It would take the next order for the rest of that one, and both sides would wait for ever.
+        """
+        with self._giving:
+            try:
+                yield
+            except BaseException:
+                self._process.kill()
+                self._process.wait()
+                raise
 
     def _give(self, order: Order, pid: int, number: int) -> None:
         relay.write_all(self._orders, relay.ORDER.pack(order, pid, number))

@@ -118,6 +118,14 @@ def test_russian_is_spoken_on_either_side_of_the_command(reader: Reader, side: s
     assert ran.stdout == "Ничего не найдено.\n"
 
 
+def test_options_of_all_commands_go_with_the_publishers_too(reader: Reader) -> None:
+    ran = reader("publishers", "show", "--help", "--lang", "ru")
+    assert ran.stdout.startswith("Использование: reader publishers show")
+    assert {"--lang", "--strict"} <= set(re.findall("--[a-z]+", ran.stdout))
+    assert_refused(reader("publishers", "list", "--lang", "ru"), words="reader create")
+    assert_refused(reader("publishers", "--lang", "ru"), words="Не указана команда.", status=2)
+
+
 def test_the_system_language_is_spoken(reader: Reader) -> None:
     ran = reader("list", env={"LC_ALL": "ru_RU.UTF-8"})
     assert_refused(ran, words="reader create")

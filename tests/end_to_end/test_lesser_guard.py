@@ -40,7 +40,7 @@ LACKS = {
     "seccomp": "Only the reader's own code sees to: no network, no other programs.",
     "landlock": "Only the reader's own code sees to: no files but those that you name.",
     "seccomp landlock": "own code sees to: no network, no files but those that you name, no other programs.",
-    "dumpable": "Enforced by your system in part: no copy of its memory for others.",
+    "dumpable": "Enforced by your system in part: no copy of the reader's memory for others.",
     "mlock": "Your system locks no memory for keys: they may get into the swap file on your disk.",
     "ctypes": "own code sees to: no network, no files but those that you name, no other programs.",
 }
@@ -81,7 +81,7 @@ def test_with_all_of_it_nothing_is_said_and_strict_goes_on(user: OrdinaryUser) -
         ran = run(user, [*QUICK, *arguments])
         assert (ran.returncode, ran.stderr) == (0, ""), arguments
     ran = run(user, [*QUICK, "--strict"])
-    words = "no network, no files but those that you name, no other programs, no copy of its memory for others"
+    words = "no network, no files but those that you name, no other programs, no copy of the reader's memory for others"
     assert ran.stdout.endswith(f"\nEnforced by your system: {words}.\n")
 
 

@@ -44,7 +44,7 @@ def test_the_file_is_always_named(tmp_path: Path, reader: Reader) -> None:
 def test_what_is_no_library_is_refused(tmp_path: Path, reader: Reader) -> None:
     (tmp_path / "news.bundle").write_bytes(SAMPLE.read_bytes())
     assert_refused(reader("shred", "news.bundle", "--yes"), words="age")
-    assert_refused(reader("shred", "none", "--yes"), words="no library at")
+    assert_refused(reader("shred", "none", "--yes"), words="There is no file “none”")
     assert_refused(reader("shred", ".", "--yes", "--force"), words="a folder")
     assert (tmp_path / "news.bundle").read_bytes() == SAMPLE.read_bytes()
     assert reader("shred", "news.bundle", "--yes", "--force").returncode == 0

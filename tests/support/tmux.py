@@ -70,12 +70,11 @@ class Tmux:
 
     def see(self, words: str) -> str:
         """Wait until the pane shows ``words``; return what it shows when it has settled."""
-        end = time.monotonic() + _PATIENCE
-        while words not in (text := self.text):
-            if time.monotonic() > end:
-                raise AssertionError(f"never saw {words!r}; the pane was:\n{text}")
-            time.sleep(_PAUSE)
-        return self.settled()
+        return self._until(words, shown=True)
+
+    def see_no_more(self, words: str) -> str:
+        """Wait until the pane does not show ``words``; return what it shows when it has settled."""
+        return self._until(words, shown=False)
 
     def settled(self) -> str:
         """Wait until the pane has not changed for a while; return what it shows."""
@@ -93,6 +92,14 @@ class Tmux:
         while self.runs and time.monotonic() < end:
             time.sleep(_PAUSE)
         return not self.runs
+
+    def _until(self, words: str, *, shown: bool) -> str:
+        end = time.monotonic() + _PATIENCE
+        while (words in (text := self.text)) is not shown:
+            if time.monotonic() > end:
+                raise AssertionError(f"waited for {words!r}, shown: {shown}; the pane was:\n{text}")
+            time.sleep(_PAUSE)
+        return self.settled()
 
     def _run(self, *arguments: str) -> str:
         ran = subprocess.run([*self._program, *arguments], capture_output=True, env=self._env, check=True)

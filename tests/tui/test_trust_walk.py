@@ -1,4 +1,4 @@
-"""A person's way, in either language, on a terminal of 80 × 24: what they read is text alone, without any colour.
+"""A person's way, in either language, in tmux at 80 × 24: what they read is text alone, without any colour.
 
 They meet an unknown publisher, compare the numbers, trust; the next edition is trusted; a forgery in the publisher's
 name is told before it is kept, in the list, among what a search finds, and over the article.
@@ -9,21 +9,22 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import which
 
 import pytest
 from support.bundles import OTHER_SIGNER, SIGNER
 from support.libraries import article, edition
 from support.library_screens import BUNDLE_PASSPHRASE, PASSPHRASE, bundle_file, library_file, opened
-from support.terminal import Terminal
+from support.tmux import Tmux
 
 from reader.bundle import fingerprint
 from reader.model import SignatureState
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
+pytestmark = pytest.mark.skipif(which("tmux") is None, reason="tmux is not installed")
 
 TESTS = Path(__file__).resolve().parents[1]
 GROUPS = fingerprint(SIGNER.public)
-CLEAR, OTHER_LANGUAGE = "\x15", "\x1bOR"
+ENTER, CLEAR, OTHER_LANGUAGE, LEAVE = "\r", "C-u", "F3", "C-q"
 
 
 @dataclass(frozen=True)
@@ -66,26 +67,25 @@ PEOPLE = {
 class Walk:
     """The program, and the person before it."""
 
-    def __init__(self, terminal: Terminal, person: Person, folder: Path) -> None:
+    def __init__(self, terminal: Tmux, person: Person, folder: Path) -> None:
         self.terminal, self.person, self.folder = terminal, person, folder
         self.first = True
 
     def do(self, keys: str, words: str) -> str:
         """Press ``keys``, one after the other as people do; wait for ``words``, and for what is drawn after them."""
-        self.terminal.press(keys)
-        self.terminal.see(words)
-        return self.terminal.settle(0.2)
+        self.terminal.type(keys)
+        return self.terminal.see(words)
 
     def choose(self, path: Path, words: str) -> str:
         """Choose a bundle, and wait for ``words`` of the question whether to keep it."""
         self.do(self.person.add, self.person.folder)
         self.do(str(path), path.name)
         if not self.first:
-            return self.do("\r", words)
+            return self.do(ENTER, words)
         self.first = False
-        self.do("\r", self.person.of_the_bundle)
+        self.do(ENTER, self.person.of_the_bundle)
         self.do(BUNDLE_PASSPHRASE, "•" * len(BUNDLE_PASSPHRASE))
-        return self.do("\r", words)
+        return self.do(ENTER, words)
 
     def unlock(self) -> None:
         """Open the library, in the person's language."""
@@ -94,18 +94,18 @@ class Walk:
             self.terminal.press(OTHER_LANGUAGE)
         self.terminal.see(self.person.passphrase)
         self.do(PASSPHRASE, "•" * len(PASSPHRASE))
-        self.do("\r", self.person.search)
+        self.do(ENTER, self.person.search)
 
     def compare_and_trust(self) -> str:
         """Compare the numbers, a wrong group first, and trust under the name that is offered."""
         self.do(self.person.trust, "  ".join(GROUPS[:4]))
         self.do(f"{GROUPS[0]} {int(GROUPS[1]) ^ 1:05}", self.person.differs)
         self.terminal.press(CLEAR)
-        self.terminal.settle(0.2)
+        self.terminal.settled()
         self.do(" ".join(GROUPS), self.person.agree)
-        self.terminal.press("\r")
-        self.terminal.settle(0.2)
-        return self.do("\r", self.person.trusted)
+        self.terminal.type(ENTER)
+        self.terminal.settled()
+        return self.do(ENTER, self.person.trusted)
 
     def edition(self, name: str, number: int, publisher: str, signer, text: str) -> Path:
         contents = replace(edition([article(name, text)], number=number), publisher=publisher)
@@ -118,7 +118,7 @@ def test_the_way(tmp_path: Path, language: str, forger) -> None:
     file = library_file(tmp_path)
     command = [sys.executable, str(TESTS / "support" / "run_library.py"), str(file.path)]
     env = {"PYTHONPATH": f"{TESTS}:{TESTS.parent}", "NO_COLOR": "1"}
-    with Terminal(command, folder=tmp_path, env=env) as terminal:
+    with Tmux(command, folder=tmp_path, env=env) as terminal:
         walk = Walk(terminal, person, tmp_path)
         walk.unlock()
         screen = walk.choose(walk.edition("one", 1, person.name, SIGNER, "First laurel.\n"), person.unknown)
@@ -126,31 +126,28 @@ def test_the_way(tmp_path: Path, language: str, forger) -> None:
             screen = terminal.see(words)
         screen = walk.compare_and_trust()
         assert person.unknown not in screen
-        walk.do("\r", person.kept)
+        walk.do(ENTER, person.kept)
         row = next(line for line in terminal.see(person.trusted).splitlines() if person.trusted in line)
         assert person.name in row
 
         screen = walk.choose(walk.edition("two", 2, person.name, SIGNER, "Second laurel.\n"), person.trusted)
         assert person.unknown not in screen
-        walk.do("\r", person.search)
+        walk.do(ENTER, person.search)
 
         forged = walk.edition("fake", 3, person.forged, forger, "Forged laurel.\n")
         screen = walk.choose(forged, person.false_name)
         assert person.trusted not in screen
-        terminal.press("\r")
-        assert person.false_name in terminal.settle(0.3), "Enter does not keep it"
+        terminal.type(ENTER)
+        assert person.false_name in terminal.settled(), "Enter does not keep it"
         screen = walk.do(person.keep, person.search)
         assert screen.count(person.false_name) == 1
         assert screen.count(person.trusted) == 2
         walk.do("/forged", "Forged")
-        screen = terminal.settle(0.5)
-        assert person.false_name in screen
-        assert person.trusted not in screen
-        screen = walk.do("\r", "Forged laurel.")
-        terminal.settle(0.2)
-        assert any(person.false_name in line for line in terminal.lines[:5])
-        terminal.press("\x11")
-        assert terminal.leave() == 0
+        assert person.false_name in terminal.see_no_more(person.trusted)
+        screen = walk.do(ENTER, "Forged laurel.")
+        assert any(person.false_name in line for line in screen.splitlines()[:5])
+        terminal.press(LEAVE)
+        assert terminal.ended()
     library = opened(file)
     states = {each.title: each.publisher.state for each in library.editions()}
     assert states == {

@@ -4,11 +4,13 @@ import dataclasses
 import io
 import shutil
 import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from support.bundles import CONTENTS, IDENTITY, OTHER_SIGNER, SIGNER
+from support.not_root import ordinary_user, own
 
 from reader import age
 from reader.bundle import ArticleContents, MediaContents, open_bundle, seal, seal_file
@@ -18,6 +20,7 @@ from reader.errors import (
     ContentsError,
     ContentsTooLargeError,
     EditionContentsError,
+    FolderReadOnlyError,
     NoRecipientError,
     TargetExistsError,
     TooMuchToSealError,
@@ -181,6 +184,20 @@ def test_a_file_is_there_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(KeyboardInterrupt):
         seal_file(path, CONTENTS, [IDENTITY.recipient], SIGNER)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder's permissions of POSIX are needed")
+def test_a_folder_that_may_not_be_written_to_is_named(world: Path) -> None:
+    folder = world / "closed"
+    folder.mkdir()
+    own(folder)
+    with ordinary_user():
+        seal_file(folder / "a.bundle", CONTENTS, [IDENTITY.recipient], SIGNER)
+    folder.chmod(0o555)
+    with ordinary_user(), pytest.raises(FolderReadOnlyError) as refused:
+        seal_file(folder / "b.bundle", CONTENTS, [IDENTITY.recipient], SIGNER)
+    assert describe(refused.value).count(str(folder)) == 1
+    assert [each.name for each in folder.iterdir()] == ["a.bundle"]
 
 
 def test_nothing_is_left_of_what_cannot_be_sealed(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pickle
+from array import array
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -8,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from reader.errors import DamagedError
-from reader.index import Index, Segment
+from reader.index import Index, InProcess, Segment
 from reader.store import MemoryStore
 
 from .conftest import entry
@@ -205,6 +206,19 @@ def test_searching_goes_on_while_articles_are_added(store: MemoryStore, monkeypa
         index.add(watched())  # type: ignore[arg-type]
         assert seen == [{"0", "1", "2", "3", "4"}] * 6
         assert found(index, "новое") == {str(n) for n in range(3, 9)}
+
+
+def test_a_list_that_does_not_rise_is_damage(store: MemoryStore) -> None:
+    made = InProcess().build([entry("1", "law court"), entry("2", "law court")])
+    turned = made.files["pst"].replace(array("H", (0, 1)).tobytes(), array("H", (1, 0)).tobytes())
+    assert turned != made.files["pst"]
+    with Index(store) as index:
+        index.adopt(made)
+        assert found(index, "law court") == {"1", "2"}
+    with Index(MemoryStore()) as index:
+        index.adopt(replace(made, files={**made.files, "pst": turned}))
+        with pytest.raises(DamagedError):
+            index.search("law court")
 
 
 def test_nothing_is_unpickled(store: MemoryStore) -> None:

@@ -96,6 +96,14 @@ def test_no_term_has_a_zero() -> None:
         TermsBuilder().add("text", b"a\0b", 1, 1)
 
 
+def test_a_term_more_than_there_are_lists_is_refused() -> None:
+    dictionary, lists = made({("text", b"a\4b"): [(1, 1, [1])]})
+    Terms(dictionary, lists, documents=2)
+    split = dictionary.replace(b"a\4b\0", b"\0\4bb")
+    with pytest.raises(ValueError, match="more or fewer"):
+        Terms(split, lists, documents=2)
+
+
 @given(_TERMS.filter(bool), st.data())
 def test_a_damaged_dictionary_raises_nothing_but_value_error(
     terms: dict[tuple[str, bytes], Rows], data: st.DataObject

@@ -11,7 +11,7 @@ from support.devices import new_file
 from support.libraries import article, bundle_of, edition, open_in, shown
 
 from reader.errors import AmbiguousEditionError, UnknownEditionError
-from reader.library import Library, Reading
+from reader.library import Library, Narrowing, Reading
 from reader.store import MemoryStore
 
 FIRST = edition([article("a", "Old a.\n"), article("b", "Only b.\n")], number=1)
@@ -160,6 +160,26 @@ def test_the_control_another_title_or_another_publisher_is_another_article(libra
     assert len(found("only")) == 2
     add(library, edition([article("b", "Only b.\n")], series="else"), signer=OTHER_SIGNER)
     assert len(found("only")) == 3
+
+
+def test_what_is_narrowed_by_tells_articles_apart(library: Library, found) -> None:
+    repeated = [
+        replace(article("one", "Only b.\n"), title="Title of b", published="2019-05-01"),
+        replace(article("other", "Only b.\n"), title="Title of b", language="ru"),
+    ]
+    add(library, FIRST, edition(repeated, series="best"))
+    assert len(found("only")) == 3
+    facets = library.search("only", with_facets=True).facets
+    assert facets is not None
+    for counted in (each for facet in facets.counted.values() for each in facet):
+        assert library.search("only", narrowing=Narrowing((counted.choice,))).total == counted.count
+
+
+def test_what_nobody_signed_is_told_apart_by_whose_it_claims_to_be(library: Library, found) -> None:
+    for name in ("One Press", "Other Press"):
+        of = replace(edition([article("b", "Only b.\n")], series=""), number=0, publisher=name)
+        add(library, of, signer=None)
+    assert len(found("only")) == 2
 
 
 def test_an_edition_is_found_by_the_beginning_of_its_id(library: Library) -> None:

@@ -19,6 +19,7 @@ from reader.errors import (
     EmptyPassphraseError,
     FileTooLargeForDiskError,
     FolderMissingError,
+    FolderReadOnlyError,
     LibraryDeviceError,
     LibraryGoneError,
     LibraryInUseError,
@@ -323,6 +324,15 @@ def test_what_cannot_be_opened_says_why(path: Path, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(os, "open", lambda *_: raised(OSError(13, "Permission denied")))
     with pytest.raises(LibraryReadOnlyError):
         opened(path)
+
+
+@POSIX
+@pytest.mark.parametrize("number", [1, 13, 30])
+def test_a_folder_that_takes_no_file_is_named(path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr(os, "open", lambda *_: raised(OSError(number, "no")))
+    with pytest.raises(FolderReadOnlyError) as refused:
+        device_module.create_file(path.with_name("another"), 1)
+    assert refused.value.data == {"path": str(path.parent)}
 
 
 def raised(error: Exception) -> int:

@@ -235,6 +235,20 @@ def test_another_file_that_took_the_name_meanwhile_is_left(library: Path) -> Non
     assert not opens(library.with_name("moved"))
 
 
+def test_a_name_that_cannot_be_looked_at_any_more_is_told(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_path: Path) -> None:
+        raise OSError(5, "the stick was pulled")
+
+    def pull(done: int, _total: int) -> None:
+        if done == SIZE:
+            monkeypatch.setattr("pathlib.Path.lstat", refuse)
+
+    with pytest.raises(ShreddedNameLeftError):
+        shred(library, progress=pull)
+    monkeypatch.undo()
+    assert not opens(library)
+
+
 def test_a_name_that_cannot_be_removed_is_told(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_arguments: object, **_options: object) -> None:
         raise PermissionError(13, "no")
