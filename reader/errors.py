@@ -731,6 +731,12 @@ class NotShreddableError(StoreError):
     message = N_("“{path}” is no library file, and was left as it is.")
 
 
+class AnotherFileByNowError(NotShreddableError):
+    """A file has the name that was another's when a person was asked."""
+
+    message = N_("“{path}” is another file by now than the one that you were asked about. Nothing was destroyed.")
+
+
 class NotOneFileError(NotShreddableError):
     """A folder, a link, a pipe or a device is at ``path``."""
 

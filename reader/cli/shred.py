@@ -52,14 +52,14 @@ def command(*, file: str, yes: bool, force: bool) -> None:
 
     path = Path(file)
     try:
-        check_shreddable(path, force=force)
+        status = check_shreddable(path, force=force)
     except LibraryMissingError:
         # Who means to destroy a library is not to be told how to make one.
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file) from None
     if not yes:
-        _confirm(path.absolute(), path.lstat())
+        _confirm(path.absolute(), status)
     with progress_bar(_("Destroying")) as progress:
-        shred(path, force=force, progress=progress)
+        shred(path, force=force, progress=progress, asked_about=status)
     say(_("Destroyed: “{path}”.", path=file))
     say(
         _(

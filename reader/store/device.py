@@ -164,6 +164,11 @@ class FileDevice:
         with self._using() as descriptor:
             return os.path.samestat(os.fstat(descriptor), path.lstat())
 
+    def status(self) -> os.stat_result:
+        """Return what the system knows about the file."""
+        with self._using() as descriptor:
+            return os.fstat(descriptor)
+
     def names(self) -> int:
         """Return how many names the file has: more than one where there are hard links to it."""
         with self._using() as descriptor:

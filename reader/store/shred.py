@@ -3,7 +3,7 @@
 Invariants:
 
 - Nothing is written before it is certain that the file is not something else, that nobody has it open, and that it is
-  the very file that was named: no link is followed.
+  the very file that was named, and that a person was asked about: no link is followed.
 - Salt and roots go first, and for good (``sync``) before anything else: from then on no passphrase opens the file,
   whatever ends this process.
 - The name goes last, and only if it is still that of the file that was overwritten. A file that has other names (hard
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from reader.errors import (
+    AnotherFileByNowError,
     KnownFormatError,
     LibraryMissingError,
     LibrarySizeRefusedError,
@@ -48,24 +49,36 @@ _SAMPLE: Final = 4 << 10
 _NAME: Final = 6  # bytes of a name drawn by lot, as for one that is being made
 
 
-def check_shreddable(path: Path, *, force: bool = False) -> int:
-    """Raise what ``shred`` would raise before it writes; return the size. To be called before a person is asked."""
-    with closing(_open(path, force=force)) as device:
-        return device.size
+def check_shreddable(path: Path, *, force: bool = False) -> os.stat_result:
+    """Raise what ``shred`` would raise before it writes. To be called before a person is asked.
 
-
-def shred(path: Path, *, force: bool = False, progress: Callable[[int, int], None] | None = None) -> None:
-    """Overwrite the file at ``path`` with random bytes and remove it. ``force``: even if it is plainly no library.
-
-    ``progress`` gets the bytes that were overwritten and their total.
-
-    Raises ``LibraryMissingError``, ``NotOneFileError``, ``MoreNamesError``, ``OddSizeError``, ``KnownFormatError``,
-    ``NotRandomError`` and the errors of ``reader.store.device.open_file`` where nothing was written;
-    ``ShredUnfinishedError``, also in place of ``KeyboardInterrupt``, where the file is unreadable for good but not
-    wholly overwritten; ``ShreddedNameLeftError`` where it is, and its name cannot be removed; other ``StoreError``s
-    where it may be as it was.
+    Returns what is known about the file, for ``shred`` to take no other that has its name by then.
     """
     with closing(_open(path, force=force)) as device:
+        return device.status()
+
+
+def shred(
+    path: Path,
+    *,
+    force: bool = False,
+    progress: Callable[[int, int], None] | None = None,
+    asked_about: os.stat_result | None = None,
+) -> None:
+    """Overwrite the file at ``path`` with random bytes and remove it. ``force``: even if it is plainly no library.
+
+    ``progress`` gets the bytes that were overwritten and their total. ``asked_about`` is what ``check_shreddable``
+    returned.
+
+    Raises ``LibraryMissingError``, ``NotOneFileError``, ``AnotherFileByNowError``, ``MoreNamesError``,
+    ``OddSizeError``, ``KnownFormatError``, ``NotRandomError`` and the errors of ``reader.store.device.open_file``
+    where nothing was written; ``ShredUnfinishedError``, also in place of ``KeyboardInterrupt``, where the file is
+    unreadable for good but not wholly overwritten; ``ShreddedNameLeftError`` where it is, and its name cannot be
+    removed; other ``StoreError``s where it may be as it was.
+    """
+    with closing(_open(path, force=force)) as device:
+        if asked_about is not None and not os.path.samestat(device.status(), asked_about):
+            raise AnotherFileByNowError(path=str(path))
         _overwrite(device, 0, min(HEADER_SIZE, device.size))
         device.sync()
         try:

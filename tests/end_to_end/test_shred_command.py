@@ -73,6 +73,25 @@ def test_one_that_another_process_has_open_is_left(tmp_path: Path, reader: Reade
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal of POSIX is needed")
+@pytest.mark.parametrize("swapped", [True, False])
+def test_the_file_that_a_person_was_asked_about_is_destroyed_and_no_other(tmp_path: Path, swapped: bool) -> None:
+    path, other = tmp_path / "kept.bin", tmp_path / "other.bin"
+    path.write_bytes(os.urandom(SIZE))
+    other.write_bytes(os.urandom(SIZE))
+    before = other.read_bytes()
+    with Terminal([*PROGRAM, "shred", "kept.bin"], folder=tmp_path, columns=200) as terminal:
+        terminal.see("“destroy”")
+        if swapped:
+            path.rename(tmp_path / "moved.bin")
+            other.rename(path)
+        terminal.press("destroy\r")
+        assert terminal.leave() == (1 if swapped else 0)
+    if swapped:
+        assert path.read_bytes() == before
+    else:
+        assert not path.exists(), "the control"
+
+
 @pytest.mark.parametrize(
     ("language", "word", "destroyed"),
     [("en", "destroy", True), ("ru", "уничтожить", True), ("en", "yes", False), ("en", "", False), ("ru", "д", False)],
