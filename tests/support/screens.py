@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from textual import events
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
 PASSPHRASE = "correct horse"
-_TRIES = 2000
+_PATIENCE = 60.0
 
 TEXTS = {
     "Law and order": "The law is old.\n\nA second paragraph about the Law, and lawyers.",
@@ -60,7 +61,8 @@ async def type_(pilot: Pilot, text: str) -> None:
 
 async def until(pilot: Pilot, condition: Callable[[], object]) -> None:
     """Wait until ``condition`` holds."""
-    for _ in range(_TRIES):
+    end = time.monotonic() + _PATIENCE
+    while time.monotonic() < end:
         if condition():
             await pilot.pause()  # a screen that has just come up gets its first keys only when it is settled
             return
